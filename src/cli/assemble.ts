@@ -1,0 +1,79 @@
+import type { BridgeConfig } from '../config/bridge-config.ts';
+import { gainsInForce } from '../config/preset-gains.ts';
+import type { RigDescription } from '../hal/registry.ts';
+import { withDefaults } from '../hal/simulated/options.ts';
+import type { ControlOptions } from '../loop/control-options.ts';
+import type { CycleOptions } from '../loop/cycle/cycle-options.ts';
+import type { RealtimeGrant } from '../loop/realtime.ts';
+import type { BridgeDescription } from '../telemetry/telemetry-options.ts';
+import { VERSION } from './version.ts';
+
+/** From a configuration to what a cycle is made from. */
+export function cycleOptions(config: BridgeConfig): CycleOptions {
+  return {
+    physics: config.physics,
+    periodSeconds: 1 / config.rateHz,
+    controller: config.controller,
+    gains: gainsInForce(config),
+    estimator: config.estimator,
+    encoders: config.rig.encoders,
+    limits: config.limits,
+  };
+}
+
+/** The simulated rig of a configuration: held at its initial state until it is armed. */
+export function simulatedRig(config: BridgeConfig): RigDescription {
+  const { rig, physics, limits, rateHz, simulation } = config;
+  return {
+    type: 'simulated',
+    options: withDefaults({
+      physics,
+      periodSeconds: 1 / rateHz,
+      initialState: simulation.initialState,
+      encoders: rig.encoders,
+      forceLimit: limits.force,
+      trackHalfLength: limits.track,
+      hold: true,
+      ...rig.simulated,
+    }),
+  };
+}
+
+export function controlOptions(
+  config: BridgeConfig,
+  run: { readonly armsAtStart: boolean; readonly durationS: number | null },
+): Omit<ControlOptions, 'memory'> {
+  return {
+    cycle: cycleOptions(config),
+    rig: simulatedRig(config),
+    armAtStart: run.armsAtStart,
+    durationPeriods: run.durationS === null ? null : Math.round(run.durationS * config.rateHz),
+    spinUs: config.spinUs,
+    realtime: config.realtime,
+  };
+}
+
+export function describeBridge(
+  config: BridgeConfig,
+  granted: Pick<RealtimeGrant, 'scheduling' | 'cpuDmaLatency'>,
+): BridgeDescription {
+  const { limits } = config;
+  return {
+    version: VERSION,
+    rig: config.rig.type,
+    controller: config.controller,
+    preset: config.preset,
+    estimator: config.estimator,
+    rateHz: config.rateHz,
+    physicsName: config.physicsName,
+    physics: config.physics,
+    limits: {
+      forceN: limits.force,
+      angleStopRad: limits.angleStop,
+      angleCutRad: limits.angleCut,
+      trackM: limits.track,
+    },
+    scheduling: granted.scheduling,
+    cpuDmaLatency: granted.cpuDmaLatency,
+  };
+}

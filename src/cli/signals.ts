@@ -1,0 +1,34 @@
+/** The signals that end a verb. */
+export interface EndingSignals {
+  /** Resolves at the first SIGINT, SIGTERM or SIGHUP; a second one ends the process at once. */
+  readonly signalled: Promise<void>;
+  readonly wasSignalled: boolean;
+  /** Gives the signals their default meaning back. */
+  dispose(): void;
+}
+
+const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+/** @param onStop what SIGUSR2 does: a software stop */
+export function untilSignal(onStop: () => void): EndingSignals {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let count = 0;
+  const onSignal = (signal: keyof typeof EXIT_CODES) => {
+    count += 1;
+    if (count > 1) process.exit(EXIT_CODES[signal]);
+    resolve();
+  };
+  const names = Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[];
+  for (const name of names) process.on(name, onSignal);
+  process.on('SIGUSR2', onStop);
+  return {
+    signalled: promise,
+    get wasSignalled() {
+      return count > 0;
+    },
+    dispose: () => {
+      for (const name of names) process.off(name, onSignal);
+      process.off('SIGUSR2', onStop);
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import type { ControllerGains, ControllerName } from '../controllers/registry.ts';
+import type { EstimatorName } from '../estimation/estimator.ts';
+import type { PhysicalParameters, PhysicsName } from '../plant-sim/physics.ts';
+import type { SafetyLimits } from '../safety/safety-limits.ts';
+import type { ListenAddress } from './listen-address.ts';
+import type { LogLevel } from './log-level.ts';
+import type { ConfigValues } from './schema.ts';
+
+/** A configuration, resolved: plain frozen data in SI units, every value filled in. */
+export interface BridgeConfig {
+  /** The file that was read; null where there was none. */
+  readonly file: string | null;
+  /** What users should know, a line each. */
+  readonly warnings: readonly string[];
+
+  readonly physics: PhysicalParameters;
+  /** The named set that `physics` starts from. */
+  readonly physicsName: PhysicsName;
+  /** Whether any value of `physics` differs from that set. */
+  readonly physicsModified: boolean;
+
+  readonly rateHz: number;
+  readonly spinUs: number;
+  readonly realtime: 'auto' | 'off';
+  readonly estimator: EstimatorName;
+  readonly controller: ControllerName;
+  /** Name or file of the preset for controllers without gains of their own. */
+  readonly preset: string;
+  readonly gains: ConfiguredGains;
+
+  readonly simulation: SimulationConfig;
+  readonly limits: LimitsConfig;
+  readonly rig: RigConfig;
+  readonly telemetry: TelemetryConfig;
+  readonly logLevel: LogLevel;
+
+  /** Checked and kept under their own key names for the systems that they belong to. */
+  readonly monitoring: ConfigValues['monitoring'];
+  readonly pso: ConfigValues['pso'];
+}
+
+/** Gains that stand instead of the preset's, by controller; absent where the preset holds. */
+export type ConfiguredGains = { readonly [Name in ControllerName]?: ControllerGains[Name] };
+
+export interface SimulationConfig {
+  readonly durationSeconds: number;
+  /** Laid out as `STATE`. */
+  readonly initialState: readonly number[];
+}
+
+export interface LimitsConfig extends SafetyLimits {
+  /** Largest speed of the cart, m/s; null sets no bound. */
+  readonly cartSpeed: number | null;
+}
+
+export interface RigConfig {
+  readonly type: 'simulated' | 'serial' | 'modbus';
+  readonly encoders: EncodersConfig;
+  /** Whether each channel's zero is known when the rig is switched on. */
+  readonly referenced: { readonly x: boolean; readonly theta1: boolean; readonly theta2: boolean };
+  readonly drive: DriveConfig;
+  readonly simulated: SimulatedConfig;
+}
+
+export interface EncodersConfig {
+  readonly x: ChannelConfig;
+  readonly theta1: ChannelConfig;
+  readonly theta2: ChannelConfig;
+  /** The upper encoder sits on the joint and reads theta2 - theta1. */
+  readonly theta2Relative: boolean;
+}
+
+export interface ChannelConfig {
+  /** Counts in a metre or a radian. */
+  readonly countsPerUnit: number;
+  readonly sign: 1 | -1;
+  /** Position or angle at count 0, m or rad. */
+  readonly offset: number;
+}
+
+export interface DriveConfig {
+  /** Force at full scale, N. */
+  readonly fullScaleForce: number;
+  /** Force below which the drive does not move, N. */
+  readonly deadZone: number;
+  /** Force lost with speed, N s/m. */
+  readonly backEmf: number;
+  readonly sign: 1 | -1;
+}
+
+export interface SimulatedConfig {
+  /** From a command to its force, periods. */
+  readonly delayPeriods: number;
+  /** First-order lag of the force, s. */
+  readonly lagSeconds: number;
+  /** N */
+  readonly deadZone: number;
+  /** N */
+  readonly coulombFriction: number;
+  /** Standard deviation, counts. */
+  readonly countNoise: number;
+  /** Standard deviation, rad. */
+  readonly angleNoise: number;
+  /** Standard deviation, m. */
+  readonly positionNoise: number;
+  /** Standard deviation of white noise, N in each ms. */
+  readonly forceNoise: number;
+  readonly seed: number;
+}
+
+export interface TelemetryConfig extends ListenAddress {
+  readonly token: string | null;
+  /** Messages to each client, Hz. */
+  readonly batchHz: number;
+}

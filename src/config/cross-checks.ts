@@ -1,0 +1,69 @@
+import { allowed } from './allowed.ts';
+import { isLoopback, parseListenAddress } from './listen-address.ts';
+import type { Issue } from './issue.ts';
+import { schemaAt } from './json-schema.ts';
+import { placeOf, type Layer } from './layers.ts';
+import type { ConfigValues } from './schema.ts';
+
+interface CrossCheck {
+  readonly path: readonly string[];
+  /** Null where the values agree. */
+  readonly fault: (values: ConfigValues) => string | null;
+}
+
+/** What keys must be to each other. */
+const CROSS_CHECKS: readonly CrossCheck[] = [
+  {
+    path: ['security', 'emergency_stop_threshold'],
+    fault: ({ security: { emergency_stop_threshold: cut, max_angle_deviation: stop } }) =>
+      cut >= stop
+        ? null
+        : `must be at least security.max_angle_deviation, ${stop} rad, not ${cut}: the controlled stop comes before the cut`,
+  },
+  {
+    path: ['limits', 'arm_angle'],
+    fault: ({ limits: { arm_angle: arm }, security: { max_angle_deviation: stop } }) =>
+      arm === undefined || arm <= stop
+        ? null
+        : `must be at most security.max_angle_deviation, ${stop} rad, not ${arm}: an armed rig would stop at once`,
+  },
+  {
+    path: ['rig', 'drive', 'full_scale_force'],
+    fault: ({ rig, security: { max_control_force: force } }) => {
+      const full = rig.drive.full_scale_force;
+      return full === undefined || full >= force
+        ? null
+        : `must be at least security.max_control_force, ${force} N, not ${full}: the drive cannot give more`;
+    },
+  },
+  {
+    path: ['loop', 'estimator'],
+    fault: ({ loop, rig }) =>
+      loop.estimator !== 'ideal' || rig.type === 'simulated'
+        ? null
+        : 'must not be ideal on a real rig, which tells no true state: choose kalman',
+  },
+  {
+    path: ['simulation', 'initial_state'],
+    fault: ({ simulation, limits }) =>
+      Math.abs(simulation.initial_state[0]!) <= limits.track_half_length
+        ? null
+        : `must start on the track, whose half length is ${limits.track_half_length} m, not at ${simulation.initial_state[0]} m`,
+  },
+  {
+    path: ['telemetry', 'token'],
+    fault: ({ telemetry: { listen, token } }) =>
+      token !== null || isLoopback(parseListenAddress(listen)!.host)
+        ? null
+        : `missing; others can reach ${listen}: set ${allowed(schemaAt(['telemetry', 'token'])!).replace(', or null', '')}, or listen on 127.0.0.1`,
+  },
+];
+
+export function crossCheck(values: ConfigValues, layers: readonly Layer[]): Issue[] {
+  return CROSS_CHECKS.flatMap(({ path, fault }) => {
+    const message = fault(values);
+    return message === null
+      ? []
+      : [{ key: path.join('.'), message, place: placeOf(layers, path, 'value') }];
+  });
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { CONTROLLER_NAMES } from '../../controllers/registry.ts';
+import { ESTIMATOR_NAMES } from '../../estimation/estimator.ts';
+import { inRange, nonNegative, positive } from '../quantity.ts';
+
+export const loop = z
+  .strictObject({
+    rate_hz: inRange(
+      'Rate of the control loop, Hz; 1 / `simulation.dt` where only that is given, else 1000',
+      1,
+      10_000,
+    ).optional(),
+    controller: z.enum(CONTROLLER_NAMES).describe('The control law').default('classical_smc'),
+    preset: z
+      .string()
+      .min(1)
+      .describe(
+        'Gains by name (`tuned`, `deployment-guide`) or from a file; gains under `controllers` replace it',
+      )
+      .default('tuned'),
+    estimator: z
+      .enum(ESTIMATOR_NAMES)
+      .describe('How encoder counts become states; `ideal` needs a simulated rig')
+      .default('kalman'),
+    spin_us: inRange(
+      'How long before a deadline the control thread stops sleeping and spins, us',
+      0,
+      1000,
+    ).default(60),
+    realtime: z
+      .enum(['auto', 'off'])
+      .describe('`auto` takes real-time scheduling where the system allows it')
+      .default('auto'),
+  })
+  .describe('The control loop');
+
+export const limits = z
+  .strictObject({
+    track_half_length: positive(
+      'The force is cut when the cart is farther than this from the middle of the track, m',
+    ).default(1.5),
+    cart_speed: z
+      .number()
+      .positive()
+      .nullable()
+      .describe('Largest speed of the cart, m/s; null sets no bound')
+      .default(null),
+    arm_angle: inRange(
+      'Arming is refused beyond this angle of a pendulum, rad; 0.3, or `security.max_angle_deviation` where that is less, if left out',
+      0.01,
+      1.5,
+    ).optional(),
+    stop_deadline: positive('A controlled stop cuts the force after this time, s').default(1),
+    sample_gap: nonNegative(
+      'The force is cut when no fresh sample came for longer than this, s',
+    ).default(0.1),
+  })
+  .describe('Bounds beside those of `security`');

@@ -1,0 +1,196 @@
+import uPlot from 'uplot';
+import { create, setText } from '../dom.ts';
+import { NO_VALUE, decimal } from '../format.ts';
+import type { Envelope, Points } from '../history/envelope.ts';
+import type { Theme } from '../theme.ts';
+import type { ChartDefinition } from './definitions.ts';
+import { drawLimits, markOverruns, shadeDriveOff } from './marks.ts';
+import { verticalLabels, verticalScale, verticalTicks } from './scales.ts';
+
+/** Charts with the same key move their cursors together. */
+const SYNC_KEY = 'time';
+
+const AXIS_FONT = '11px system-ui, sans-serif';
+const VERTICAL_AXIS_PX = 52;
+const TIME_AXIS_PX = 26;
+
+/** What a chart is drawn from. */
+export interface ChartContext {
+  readonly seconds: number;
+  readonly envelope: Envelope;
+  readonly theme: () => Theme;
+  /** Whether this chart carries the labels of the time axis. */
+  readonly withTimes: boolean;
+}
+
+/** One chart with its heading, whose figures are those under the cursor, or else the newest. */
+export class Chart {
+  readonly element: HTMLElement;
+  readonly #definition: ChartDefinition;
+  readonly #context: ChartContext;
+  readonly #plot: uPlot;
+  readonly #box: HTMLElement;
+  readonly #values: HTMLElement[];
+  readonly #note: HTMLElement;
+  readonly #observer = new ResizeObserver(() => this.#fit());
+  #cursor: number | null = null;
+
+  constructor(definition: ChartDefinition, context: ChartContext) {
+    this.#definition = definition;
+    this.#context = context;
+    this.#box = create('div', '', { class: 'plot' });
+    this.#note = create('span', '', { class: 'note' });
+    this.#values = definition.series.map(() => create('b', NO_VALUE));
+    this.element = create('article', '', { class: 'chart', 'data-chart': definition.id });
+    this.element.classList.toggle('with-times', context.withTimes);
+    this.element.append(this.#makeHead(), this.#box);
+    this.#plot = new uPlot(
+      this.#makeOptions(),
+      [[], ...definition.series.map(() => [])],
+      this.#box,
+    );
+    this.#observer.observe(this.#box);
+  }
+
+  /** Pixels of the screen that the time axis covers. */
+  get pixels(): number {
+    return this.#plot.bbox.width;
+  }
+
+  /** Draws the envelope as it is now. */
+  draw(): void {
+    const { envelope } = this.#context;
+    const { scale, series } = this.#definition;
+    const data = series.map(({ signal }) => {
+      const points = envelope.points(signal);
+      // Zero has no place on a scale of decades.
+      return scale.type === 'decades' ? points.map((value) => raise(value, scale.least)) : points;
+    });
+    this.#plot.setData([envelope.times, ...data] as uPlot.AlignedData);
+  }
+
+  /** Writes the figures; `newest` holds the newest value of every series. */
+  write(newest: readonly number[], note: string): void {
+    const data = this.#plot.data;
+    this.#values.forEach((element, index) => {
+      const pointed = this.#cursor === null ? undefined : data[index + 1][this.#cursor];
+      const value = this.#cursor === null ? newest[index] : (pointed ?? NaN);
+      setText(element, decimal(value, this.#definition.decimals, this.#isSigned));
+    });
+    const time = this.#cursor === null ? undefined : data[0][this.#cursor];
+    setText(this.#note, time === undefined ? note : `at ${decimal(time, 2)} s`);
+  }
+
+  close(): void {
+    this.#observer.disconnect();
+    this.#plot.destroy();
+  }
+
+  /** Draws the same data in the theme's colours. */
+  redraw(): void {
+    this.#plot.redraw(false);
+  }
+
+  get #isSigned(): boolean {
+    return this.#definition.scale.type === 'symmetric';
+  }
+
+  #makeHead(): HTMLElement {
+    const { title, unit, series } = this.#definition;
+    const head = create('header', '', { class: 'chart-head' });
+    const heading = create('h3', `${title} `);
+    heading.append(create('span', unit, { class: 'unit' }));
+    head.append(heading);
+    series.forEach(({ label, colour }, index) => {
+      const key = create('span', '', { class: 'key' });
+      const swatch = create('i');
+      swatch.style.color = `var(--${colour})`;
+      key.append(swatch, label, this.#values[index]);
+      head.append(key);
+    });
+    head.append(this.#note);
+    return head;
+  }
+
+  #makeOptions(): uPlot.Options {
+    const { seconds, theme, withTimes } = this.#context;
+    const { scale, series } = this.#definition;
+    const line = { stroke: () => theme().grid, width: 1 };
+    return {
+      width: 300,
+      height: 100,
+      padding: [7, 8, withTimes ? 0 : 7, 0],
+      legend: { show: false },
+      cursor: { y: false, drag: { x: false, y: false }, sync: { key: SYNC_KEY } },
+      scales: {
+        x: { time: false, range: () => [-seconds, 0] },
+        y: verticalScale(scale),
+      },
+      axes: [
+        {
+          size: withTimes ? TIME_AXIS_PX : 0,
+          font: AXIS_FONT,
+          stroke: () => theme().muted,
+          grid: line,
+          ticks: { show: false },
+          gap: 4,
+          space: 50,
+          values: (_, ticks) =>
+            ticks.map((tick) => (withTimes ? `${decimal(tick, 0)}${tick === 0 ? ' s' : ''}` : '')),
+        },
+        {
+          size: VERTICAL_AXIS_PX,
+          font: AXIS_FONT,
+          stroke: () => theme().muted,
+          grid: line,
+          ticks: { show: false },
+          gap: 6,
+          splits: verticalTicks(scale),
+          // All of them: uPlot would leave out some decades.
+          filter: (_, ticks) => ticks,
+          values: verticalLabels(scale),
+        },
+      ],
+      series: [
+        {},
+        ...series.map(({ colour, width }) => ({
+          stroke: () => theme()[colour],
+          width,
+          pxAlign: 0,
+          points: { show: false },
+        })),
+      ],
+      hooks: {
+        drawClear: [(plot) => shadeDriveOff(plot, this.#points('enable'), theme())],
+        draw: [(plot) => this.#drawMarks(plot)],
+        setCursor: [
+          (plot) => {
+            const { idx, left } = plot.cursor;
+            this.#cursor = idx !== null && idx !== undefined && (left ?? -1) >= 0 ? idx : null;
+          },
+        ],
+      },
+    };
+  }
+
+  #drawMarks(plot: uPlot): void {
+    const { scale } = this.#definition;
+    const theme = this.#context.theme();
+    if (scale.type === 'symmetric') drawLimits(plot, scale.limit, theme);
+    else markOverruns(plot, this.#points('periods'), theme);
+  }
+
+  #points(signal: string): Points {
+    // Before the first data there is nothing to place marks by.
+    return this.#plot.data[0].length === 0 ? [] : this.#context.envelope.points(signal);
+  }
+
+  #fit(): void {
+    const { clientWidth: width, clientHeight: height } = this.#box;
+    if (width > 0 && height > 0) this.#plot.setSize({ width, height });
+  }
+}
+
+function raise(value: number | null, least: number): number | null {
+  return value === null ? null : Math.max(value, least);
+}

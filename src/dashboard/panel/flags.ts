@@ -1,0 +1,49 @@
+import { RIG_FLAG } from '../../record/signals.ts';
+import { LIMIT_REASON } from '../../safety/limit-reasons.ts';
+import { byId, create } from '../dom.ts';
+
+interface Flag {
+  readonly text: string;
+  readonly fault?: boolean;
+}
+
+const RIG_TEXTS: readonly (readonly [bit: number, flag: Flag])[] = [
+  [RIG_FLAG.held, { text: 'Held still until the drive is enabled' }],
+  [RIG_FLAG.limitLow, { text: 'Left limit switch', fault: true }],
+  [RIG_FLAG.limitHigh, { text: 'Right limit switch', fault: true }],
+  [RIG_FLAG.contactOpen, { text: 'Emergency stop contact open', fault: true }],
+  [RIG_FLAG.powerRemoved, { text: 'Power removed', fault: true }],
+  [RIG_FLAG.watchdogExpired, { text: 'Watchdog expired', fault: true }],
+  [RIG_FLAG.deviceFault, { text: 'Device fault', fault: true }],
+];
+
+const UNREFERENCED: readonly (readonly [bit: number, text: string])[] = [
+  [RIG_FLAG.xReferenced, 'Cart not referenced'],
+  [RIG_FLAG.theta1Referenced, 'Lower angle not referenced'],
+  [RIG_FLAG.theta2Referenced, 'Upper angle not referenced'],
+];
+
+const LIMIT_TEXTS: readonly (readonly [bit: number, flag: Flag])[] = [
+  [LIMIT_REASON.forceLimit, { text: 'Force limited' }],
+  [LIMIT_REASON.braking, { text: 'Braking' }],
+  [LIMIT_REASON.limitSwitch, { text: 'Force withheld at a limit switch' }],
+];
+
+let shown = '';
+
+/** What the rig says of itself, and why the force is not the demand, above the picture. */
+export function showFlags(rigFlags: number, limitReason: number): void {
+  const key = `${String(rigFlags)} ${String(limitReason)}`;
+  if (key === shown) return;
+  shown = key;
+  const flags: Flag[] = [
+    ...RIG_TEXTS.filter(([bit]) => (rigFlags & bit) !== 0).map(([, flag]) => flag),
+    ...UNREFERENCED.filter(([bit]) => (rigFlags & bit) === 0).map(([, text]) => ({ text })),
+    ...LIMIT_TEXTS.filter(([bit]) => (limitReason & bit) !== 0).map(([, flag]) => flag),
+  ];
+  byId('flags').replaceChildren(
+    ...flags.map(({ text, fault }) =>
+      create('span', text, fault === true ? { class: 'fault' } : {}),
+    ),
+  );
+}

@@ -1,0 +1,24 @@
+import type { Disturbance } from '../plant-sim/disturbances.ts';
+
+/**
+ * What a rig is to the control thread. A plant model, a serial device and a
+ * Modbus drive are the same behind it.
+ *
+ * Both calls return at once, allocate nothing and never throw for what a link
+ * does: a late or lost sample is `fresh = 0`, a fault is a bit of `rigFlags`.
+ */
+export interface RigPort {
+  /** Fills the `sample` signals of the record; its `tick` and `periods` are set already. */
+  read(record: Float64Array): void;
+
+  /** Sends `force` and `enable` of the record. */
+  write(record: Float64Array): void;
+
+  /** Sends zero force, not enabled, at once: out of turn, on a stop. */
+  stop(): void;
+
+  /** Disturbs the plant, where the rig is simulated. */
+  readonly disturb?: (disturbance: Disturbance) => void;
+
+  close(): void;
+}

@@ -1,0 +1,26 @@
+import type { RigDescription } from '../hal/registry.ts';
+import type { CycleOptions } from './cycle/cycle-options.ts';
+
+/** What the control thread is started with: plain data and shared memory. */
+export interface ControlOptions {
+  readonly cycle: CycleOptions;
+  readonly rig: RigDescription;
+  /** Reset and arm once, at the start. */
+  readonly armAtStart: boolean;
+  /** Ends this many periods after the first arming; null runs until told to end. */
+  readonly durationPeriods: number | null;
+  /** How long before a deadline the thread stops sleeping and spins, us. */
+  readonly spinUs: number;
+  readonly realtime: 'auto' | 'off';
+  readonly memory: {
+    readonly control: SharedArrayBuffer;
+    readonly ticks: SharedArrayBuffer;
+    readonly requests: SharedArrayBuffer;
+  };
+}
+
+/** What the control thread tells its parent. */
+export type ControlMessage =
+  | { readonly type: 'granted'; readonly scheduling: string; readonly cpuDmaLatency: string }
+  | { readonly type: 'ended' }
+  | { readonly type: 'failed'; readonly message: string; readonly stack: string };

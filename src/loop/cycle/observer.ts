@@ -1,0 +1,101 @@
+import type { CommandHistory } from '../../estimation/command-history.ts';
+import type { Estimator, EstimatorInput } from '../../estimation/estimator.ts';
+import { createEstimator } from '../../estimation/registry.ts';
+import { readChannels } from '../../hal/channel.ts';
+import { SIGNAL } from '../../record/signals.ts';
+import type { EncoderParameters } from '../../plant-sim/encoder.ts';
+import { STATE, STATE_SIZE } from '../../plant-sim/state.ts';
+import type { CycleOptions } from './cycle-options.ts';
+
+/**
+ * From counts to states. While the rig is not energised a low-pass difference
+ * watches it, since a rig that is held by hand or by a fixture does not move as
+ * the model says; arming hands its reading over to the chosen estimator.
+ */
+export class Observer {
+  readonly #encoders: EncoderParameters;
+  readonly #idle: Estimator;
+  readonly #chosen: Estimator;
+  readonly #input: EstimatorInput;
+  readonly #velocity = new Float64Array(3);
+  readonly #memory = new Float64Array(1);
+
+  constructor(options: CycleOptions, commands: CommandHistory) {
+    this.#encoders = options.encoders;
+    const context = {
+      physics: options.physics,
+      periodSeconds: options.periodSeconds,
+      countSizes: countSizes(options.encoders),
+    };
+    this.#idle = createEstimator('difference', context);
+    this.#chosen = createEstimator(options.estimator, context);
+    this.#input = {
+      measurement: new Float64Array(3),
+      fresh: false,
+      elapsedPeriods: 1,
+      commands,
+      delayPeriods: new Float64Array(1),
+      truth: new Float64Array(STATE_SIZE),
+    };
+  }
+
+  get memories(): Float64Array[] {
+    return [this.#memory, this.#idle.memory, this.#chosen.memory, this.#input.measurement];
+  }
+
+  /** The state at the moment when a force commanded now will act, laid out as `STATE`. */
+  get prediction(): Float64Array {
+    return this.#chosen.prediction;
+  }
+
+  get disturbance(): Float64Array {
+    return this.#chosen.disturbance;
+  }
+
+  /** Reads the `sample` signals of the record and writes its measurement and estimate. */
+  observe(record: Float64Array, energised: boolean): void {
+    const input = this.#input;
+    input.fresh = record[SIGNAL.fresh] !== 0;
+    input.elapsedPeriods = record[SIGNAL.periods];
+    input.delayPeriods[0] = record[SIGNAL.delayPeriods];
+    if (input.fresh) readChannels(this.#encoders, record, input.measurement);
+    for (let i = 0; i < STATE_SIZE; i++) input.truth[i] = record[SIGNAL.trueX + i];
+
+    if (this.#memory[0] === 0) {
+      if (!input.fresh) return;
+      this.#velocity.fill(0);
+      this.#idle.reset(input.measurement, this.#velocity);
+      this.#memory[0] = 1;
+    }
+    const estimator = energised ? this.#chosen : this.#idle;
+    estimator.step(input);
+    for (let i = 0; i < 3; i++) record[SIGNAL.measuredX + i] = input.measurement[i];
+    for (let i = 0; i < STATE_SIZE; i++) record[SIGNAL.x + i] = estimator.estimate[i];
+    record[SIGNAL.disturbance] = energised ? estimator.disturbance[0] : 0;
+  }
+
+  /** Starts the chosen estimator from what the idle one sees. */
+  handOver(): void {
+    const seen = this.#idle.estimate;
+    for (let i = 0; i < 3; i++) this.#velocity[i] = seen[STATE.xDot + i];
+    this.#chosen.reset(this.#input.measurement, this.#velocity);
+  }
+
+  /** Starts the idle estimator from what the chosen one sees. */
+  handBack(): void {
+    const seen = this.#chosen.estimate;
+    for (let i = 0; i < 3; i++) this.#velocity[i] = seen[STATE.xDot + i];
+    this.#idle.reset(this.#input.measurement, this.#velocity);
+  }
+}
+
+/** Size of a count of each absolute value, m and rad: a relative encoder adds the other's error to its own. */
+function countSizes({ x, theta1, theta2, theta2Relative }: EncoderParameters): Float64Array {
+  const size1 = 1 / theta1.countsPerUnit;
+  const size2 = 1 / theta2.countsPerUnit;
+  return Float64Array.of(
+    1 / x.countsPerUnit,
+    size1,
+    theta2Relative ? Math.sqrt(size1 * size1 + size2 * size2) : size2,
+  );
+}

@@ -1,0 +1,74 @@
+import type { RigPort } from '../hal/rig.ts';
+import { REQUEST, SIGNAL } from '../record/signals.ts';
+import { isEnergised, SAFETY_STATE } from '../safety/state-machine.ts';
+import { REQUEST_KIND, type RequestRing } from './shared/request-ring.ts';
+
+const NONE = -1;
+
+/**
+ * Takes operators' requests to the cycle, one a period, and answers each by what
+ * the safety machine made of it.
+ */
+export class OperatorRequests {
+  readonly #ring: RequestRing;
+  readonly #port: RigPort;
+  #pending = NONE;
+
+  constructor(ring: RequestRing, port: RigPort) {
+    this.#ring = ring;
+    this.#port = port;
+  }
+
+  /** Before the cycle: adds the oldest request to those of the record. */
+  take(record: Float64Array): void {
+    const slot = this.#ring.peek();
+    if (slot === NONE) return;
+    switch (this.#ring.kindAt(slot)) {
+      case REQUEST_KIND.push:
+      case REQUEST_KIND.kick:
+        this.#ring.answer(slot, this.#disturb(slot));
+        return;
+      case REQUEST_KIND.reset:
+        record[SIGNAL.requests] |= REQUEST.reset;
+        break;
+      case REQUEST_KIND.arm:
+        record[SIGNAL.requests] |= REQUEST.arm;
+        break;
+      case REQUEST_KIND.disarm:
+        record[SIGNAL.requests] |= REQUEST.disarm;
+        break;
+    }
+    this.#pending = slot;
+  }
+
+  /** After the cycle: answers what {@link take} took. */
+  answer(record: Float64Array): void {
+    if (this.#pending === NONE) return;
+    const slot = this.#pending;
+    this.#pending = NONE;
+    this.#ring.answer(slot, hasGranted(this.#ring.kindAt(slot), record[SIGNAL.state]));
+  }
+
+  #disturb(slot: number): boolean {
+    if (this.#port.disturb === undefined) return false;
+    const { values } = this.#ring;
+    const at = this.#ring.argumentsAt(slot);
+    if (this.#ring.kindAt(slot) === REQUEST_KIND.push) {
+      this.#port.disturb({ type: 'push', impulseNs: values[at], durationS: values[at + 1] });
+    } else {
+      this.#port.disturb({ type: 'kick', jump: [values[at], values[at + 1], values[at + 2]] });
+    }
+    return true;
+  }
+}
+
+function hasGranted(kind: number, state: number): boolean {
+  switch (kind) {
+    case REQUEST_KIND.reset:
+      return state === SAFETY_STATE.ready;
+    case REQUEST_KIND.arm:
+      return isEnergised(state);
+    default:
+      return state === SAFETY_STATE.stopping || state === SAFETY_STATE.tripped;
+  }
+}

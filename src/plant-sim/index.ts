@@ -1,0 +1,4 @@
+/**
+ * The plant as a library: equations, integrator, encoders, actuator, disturbances, faults.
+ * @module
+ */

@@ -1,0 +1,18 @@
+/** Bits of a record's `blockers`: what stands against a reset or an arming. */
+export const BLOCKERS = [
+  { name: 'staleSample', text: 'no fresh sample from the rig' },
+  { name: 'unreferenced', text: 'a channel is not referenced' },
+  { name: 'angle', text: 'a pendulum is not near upright' },
+  { name: 'track', text: 'the cart is too close to the end of the track' },
+  { name: 'rigFault', text: 'the rig reports a fault or an open contact' },
+  { name: 'notFinite', text: 'a value is not a finite number' },
+] as const;
+
+export type BlockerName = (typeof BLOCKERS)[number]['name'];
+
+/** The bit of every blocker. */
+export const BLOCKER = Object.fromEntries(
+  BLOCKERS.map(({ name }, index) => [name, 1 << index]),
+) as {
+  readonly [name in BlockerName]: number;
+};

@@ -1,0 +1,71 @@
+import { REQUEST, RIG_FLAG, SIGNAL } from '../record/signals.ts';
+import { BLOCKER } from './blockers.ts';
+import type { SafetyLimits } from './safety-limits.ts';
+import { TRIP } from './trips.ts';
+
+const REFERENCED = RIG_FLAG.xReferenced | RIG_FLAG.theta1Referenced | RIG_FLAG.theta2Referenced;
+const FAULTED =
+  RIG_FLAG.contactOpen | RIG_FLAG.powerRemoved | RIG_FLAG.watchdogExpired | RIG_FLAG.deviceFault;
+
+/** Arming wants this share of the half track free towards either end. */
+const TRACK_SHARE_TO_ARM = 0.9;
+
+/**
+ * The gravest cause for a stop in this record, as an index into `TRIPS`; 0 is none.
+ *
+ * @param energised whether the drive may carry force: a pendulum that hangs or
+ *   is moved by hand is no cause for a trip before
+ * @param gapPeriods periods since the last fresh sample
+ * @param gapLimit how many of them are allowed
+ */
+export function stopCause(
+  record: Float64Array,
+  limits: SafetyLimits,
+  energised: boolean,
+  gapPeriods: number,
+  gapLimit: number,
+): number {
+  const requests = record[SIGNAL.requests];
+  const flags = record[SIGNAL.rigFlags];
+  if ((requests & REQUEST.softwareStop) !== 0) return TRIP.SOFTWARE_STOP;
+  if ((flags & RIG_FLAG.contactOpen) !== 0) return TRIP.CONTACT_OPEN;
+  if (!energised) return TRIP.NONE;
+  if ((flags & FAULTED) !== 0) return TRIP.RIG_FAULT;
+  if (!isFinite(record)) return TRIP.NON_FINITE;
+  const angle = largestAngle(record);
+  if (angle > limits.angleCut) return TRIP.ANGLE_CUT;
+  if (Math.abs(record[SIGNAL.measuredX]) > limits.track) return TRIP.TRACK_END;
+  if (gapPeriods > gapLimit) return TRIP.SAMPLE_GAP;
+  if (angle > limits.angleStop) return TRIP.ANGLE_STOP;
+  if ((requests & REQUEST.disarm) !== 0) return TRIP.OPERATOR_DISARM;
+  return TRIP.NONE;
+}
+
+/** What stands against a reset or an arming: bits of `BLOCKER`. */
+export function blockers(record: Float64Array, limits: SafetyLimits): number {
+  const flags = record[SIGNAL.rigFlags];
+  let bits = 0;
+  if (record[SIGNAL.fresh] === 0) bits |= BLOCKER.staleSample;
+  if ((flags & REFERENCED) !== REFERENCED) bits |= BLOCKER.unreferenced;
+  if ((flags & FAULTED) !== 0) bits |= BLOCKER.rigFault;
+  if (!isFinite(record)) bits |= BLOCKER.notFinite;
+  // Written so that a value that is not a number blocks.
+  if (!(largestAngle(record) <= limits.angleArm)) bits |= BLOCKER.angle;
+  if (!(Math.abs(record[SIGNAL.measuredX]) <= TRACK_SHARE_TO_ARM * limits.track)) {
+    bits |= BLOCKER.track;
+  }
+  return bits;
+}
+
+/** Whether all that the cycle measured and estimated so far is finite. */
+function isFinite(record: Float64Array): boolean {
+  for (let i = SIGNAL.measuredX; i <= SIGNAL.disturbance; i++) {
+    // x - x is NaN for both infinities and NaN.
+    if (record[i] - record[i] !== 0) return false;
+  }
+  return true;
+}
+
+function largestAngle(record: Float64Array): number {
+  return Math.max(Math.abs(record[SIGNAL.measuredTheta1]), Math.abs(record[SIGNAL.measuredTheta2]));
+}

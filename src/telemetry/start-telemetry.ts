@@ -1,0 +1,57 @@
+import { Worker } from 'node:worker_threads';
+import { BridgeError } from '../errors.ts';
+import type { TelemetryOptions } from './telemetry-options.ts';
+import type { FromTelemetry, ToTelemetry } from './thread-messages.ts';
+
+/** How long the thread gets to say goodbye to its clients, ms. */
+const CLOSE_MS = 2000;
+
+/** A running telemetry thread, seen from the thread that started it. */
+export interface Telemetry {
+  /** Of the page; the feed is at `/telemetry` below it. */
+  readonly address: string;
+  /** Closes every connection and ends the thread. */
+  close(): Promise<void>;
+  /** Resolves with what went wrong should the thread end by itself; never rejects. */
+  readonly failed: Promise<Error>;
+}
+
+/**
+ * Starts the telemetry thread and resolves once it listens.
+ * @throws BridgeError where the address is busy, unknown, or needs a token
+ */
+export async function startTelemetry(options: TelemetryOptions): Promise<Telemetry> {
+  const worker = new Worker(threadFile(), { workerData: options, argv: [] });
+  const listening = Promise.withResolvers<string>();
+  const failed = Promise.withResolvers<Error>();
+  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  let closing = false;
+  const fail = (error: Error) => {
+    listening.reject(error);
+    if (!closing) failed.resolve(error);
+  };
+  worker.on('message', (message: FromTelemetry) => {
+    if (message.type === 'listening') listening.resolve(message.address);
+    else fail(new BridgeError(message.code, message.exitCode, message.message));
+  });
+  worker.on('error', fail);
+  worker.on('exit', () => fail(new Error('telemetry thread ended without a word')));
+
+  return {
+    address: await listening.promise,
+    failed: failed.promise,
+    async close() {
+      closing = true;
+      worker.postMessage('close' satisfies ToTelemetry);
+      const overdue = setTimeout(() => void worker.terminate(), CLOSE_MS);
+      await exited;
+      clearTimeout(overdue);
+    },
+  };
+}
+
+/** The same thread runs from source and from a build. */
+function threadFile(): URL {
+  const file = import.meta.url.endsWith('.ts') ? './telemetry-thread.ts' : './telemetry-thread.js';
+  return new URL(file, import.meta.url);
+}
