@@ -6,6 +6,7 @@ import type { ControlOptions } from '../loop/control-options.ts';
 import type { CycleOptions } from '../loop/cycle/cycle-options.ts';
 import type { RealtimeGrant } from '../loop/realtime.ts';
 import type { BridgeDescription } from '../telemetry/telemetry-options.ts';
+import { BridgeError, EXIT } from '../errors.ts';
 import { VERSION } from './version.ts';
 
 /** From a configuration to what a cycle is made from. */
@@ -21,6 +22,21 @@ export function cycleOptions(config: BridgeConfig): CycleOptions {
   };
 }
 
+/**
+ * The rig of a configuration.
+ *
+ * @throws BridgeError RIG_NOT_SUPPORTED: another rig is never simulated in its place
+ */
+function configuredRig(config: BridgeConfig): RigDescription {
+  const { type } = config.rig;
+  if (type === 'simulated') return simulatedRig(config);
+  throw new BridgeError(
+    'RIG_NOT_SUPPORTED',
+    EXIT.configuration,
+    `rig.type: this version cannot drive a rig of type ${type}; use rig.type simulated, or --rig simulated`,
+  );
+}
+
 /** The simulated rig of a configuration: held at its initial state until it is armed. */
 export function simulatedRig(config: BridgeConfig): RigDescription {
   const { rig, physics, limits, rateHz, simulation } = config;
@@ -31,6 +47,8 @@ export function simulatedRig(config: BridgeConfig): RigDescription {
       periodSeconds: 1 / rateHz,
       initialState: simulation.initialState,
       encoders: rig.encoders,
+      drive: rig.drive,
+      referenced: rig.referenced,
       forceLimit: limits.force,
       trackHalfLength: limits.track,
       hold: true,
@@ -45,7 +63,7 @@ export function controlOptions(
 ): Omit<ControlOptions, 'memory'> {
   return {
     cycle: cycleOptions(config),
-    rig: simulatedRig(config),
+    rig: configuredRig(config),
     armAtStart: run.armsAtStart,
     durationPeriods: run.durationS === null ? null : Math.round(run.durationS * config.rateHz),
     spinUs: config.spinUs,
@@ -62,7 +80,7 @@ export function describeBridge(
     version: VERSION,
     rig: config.rig.type,
     controller: config.controller,
-    preset: config.preset,
+    preset: gainsLabel(config),
     estimator: config.estimator,
     rateHz: config.rateHz,
     physicsName: config.physicsName,
@@ -76,4 +94,9 @@ export function describeBridge(
     scheduling: granted.scheduling,
     cpuDmaLatency: granted.cpuDmaLatency,
   };
+}
+
+/** Where the gains in force come from, in a word. */
+export function gainsLabel({ gains, controller, preset }: BridgeConfig): string {
+  return gains[controller] === undefined ? preset : 'configured gains';
 }

@@ -2,7 +2,7 @@ import type { Control } from '../loop/start-control.ts';
 
 const PUSH_INTERVAL_MS = 4000;
 /** Impulses of the demonstration, N s, one after another: to the right, to the left, small and large. */
-const IMPULSES = [1, -0.7, 0.5, -1, 0.8, -0.6];
+const IMPULSES = [3, -2, 1.5, -3, 2.5, -2];
 const PUSH_SECONDS = 0.05;
 
 /** Pushes the simulated cart every few seconds, so that there is something to see. */

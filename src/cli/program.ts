@@ -29,6 +29,11 @@ const VERBS: readonly (Verb | VerbGroup)[] = [
     load: async () => (await import('./commands/simulate.ts')).registerSimulate,
   },
   {
+    name: 'plant',
+    summary: 'derivatives, energies and linearisation of the plant, and their check',
+    load: async () => (await import('./commands/plant.ts')).registerPlant,
+  },
+  {
     name: 'config',
     summary: 'check and show configurations',
     load: async () => (await import('./commands/config.ts')).registerConfig,
@@ -41,6 +46,16 @@ const VERBS: readonly (Verb | VerbGroup)[] = [
         name: 'loop',
         summary: 'lateness of the control loop',
         load: async () => (await import('./bench/loop.ts')).registerBenchLoop,
+      },
+      {
+        name: 'plant',
+        summary: 'steps of the plant against a twin in C',
+        load: async () => (await import('./bench/plant.ts')).registerBenchPlant,
+      },
+      {
+        name: 'compute',
+        summary: 'cost of estimator and controllers',
+        load: async () => (await import('./bench/compute.ts')).registerBenchCompute,
       },
     ],
   },

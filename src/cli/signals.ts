@@ -9,11 +9,21 @@ export interface EndingSignals {
 
 const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
+/**
+ * A service manager may signal a whole group of processes, of which one passes the signal on: the
+ * same within this time is one signal, ms. No second keystroke comes as soon.
+ */
+const ECHO_MS = 50;
+
 /** @param onStop what SIGUSR2 does: a software stop */
 export function untilSignal(onStop: () => void): EndingSignals {
   const { promise, resolve } = Promise.withResolvers<void>();
   let count = 0;
+  let last = -Infinity;
   const onSignal = (signal: keyof typeof EXIT_CODES) => {
+    const now = performance.now();
+    if (now - last < ECHO_MS) return;
+    last = now;
     count += 1;
     if (count > 1) process.exit(EXIT_CODES[signal]);
     resolve();

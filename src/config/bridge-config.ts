@@ -1,5 +1,7 @@
 import type { ControllerGains, ControllerName } from '../controllers/registry.ts';
 import type { EstimatorName } from '../estimation/estimator.ts';
+import type { DriveParameters } from '../hal/drive.ts';
+import type { EncoderParameters } from '../plant-sim/encoder.ts';
 import type { PhysicalParameters, PhysicsName } from '../plant-sim/physics.ts';
 import type { SafetyLimits } from '../safety/safety-limits.ts';
 import type { ListenAddress } from './listen-address.ts';
@@ -29,7 +31,7 @@ export interface BridgeConfig {
   readonly gains: ConfiguredGains;
 
   readonly simulation: SimulationConfig;
-  readonly limits: LimitsConfig;
+  readonly limits: SafetyLimits;
   readonly rig: RigConfig;
   readonly telemetry: TelemetryConfig;
   readonly logLevel: LogLevel;
@@ -48,44 +50,13 @@ export interface SimulationConfig {
   readonly initialState: readonly number[];
 }
 
-export interface LimitsConfig extends SafetyLimits {
-  /** Largest speed of the cart, m/s; null sets no bound. */
-  readonly cartSpeed: number | null;
-}
-
 export interface RigConfig {
   readonly type: 'simulated' | 'serial' | 'modbus';
-  readonly encoders: EncodersConfig;
+  readonly encoders: EncoderParameters;
   /** Whether each channel's zero is known when the rig is switched on. */
   readonly referenced: { readonly x: boolean; readonly theta1: boolean; readonly theta2: boolean };
-  readonly drive: DriveConfig;
+  readonly drive: DriveParameters;
   readonly simulated: SimulatedConfig;
-}
-
-export interface EncodersConfig {
-  readonly x: ChannelConfig;
-  readonly theta1: ChannelConfig;
-  readonly theta2: ChannelConfig;
-  /** The upper encoder sits on the joint and reads theta2 - theta1. */
-  readonly theta2Relative: boolean;
-}
-
-export interface ChannelConfig {
-  /** Counts in a metre or a radian. */
-  readonly countsPerUnit: number;
-  readonly sign: 1 | -1;
-  /** Position or angle at count 0, m or rad. */
-  readonly offset: number;
-}
-
-export interface DriveConfig {
-  /** Force at full scale, N. */
-  readonly fullScaleForce: number;
-  /** Force below which the drive does not move, N. */
-  readonly deadZone: number;
-  /** Force lost with speed, N s/m. */
-  readonly backEmf: number;
-  readonly sign: 1 | -1;
 }
 
 export interface SimulatedConfig {

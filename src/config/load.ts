@@ -1,16 +1,16 @@
-import { readFileSync } from 'node:fs';
 import type { BridgeConfig } from './bridge-config.ts';
 import { crossCheck } from './cross-checks.ts';
 import { environmentLayers } from './environment.ts';
+import { fileLayer } from './file-layer.ts';
 import { refusedGains } from './gains.ts';
 import { ConfigError, issueLine, type Issue } from './issue.ts';
 import { sectionOf, type Layer } from './layers.ts';
 import { meaninglessKeys } from './meaningless-keys.ts';
 import { applySetChoices, decidingRate } from './precedence.ts';
+import { refusedPreset } from './preset-gains.ts';
 import { resolve } from './resolve.ts';
 import type { ConfigValues } from './schema.ts';
 import { validate } from './validate.ts';
-import { yamlLayer } from './yaml-layer.ts';
 
 /** What a command line says of one key. */
 export interface FlagValue {
@@ -45,7 +45,7 @@ export interface LoadedConfig {
  */
 export function loadConfig({ file, environment = {}, flags = [] }: ConfigSources): LoadedConfig {
   const path = file ?? (environment.CONFIG_PATH || null);
-  const fileLayers = path === null ? [] : [readLayer(path)];
+  const fileLayers = path === null ? [] : [fileLayer(path)];
   const given = [...fileLayers, ...environmentLayers(environment), ...flags.map(flagLayer)];
 
   // The file on its own as well: a mistake in it is one even where something stronger hides it.
@@ -61,45 +61,9 @@ export function loadConfig({ file, environment = {}, flags = [] }: ConfigSources
   throwIfAny(crossCheck(values, layers));
   const warnings = [...meaninglessKeys(layers), ...replaced];
   const config = resolve(values, { file: path, warnings: warnings.map(issueLine) });
-  throwIfAny(refusedGains(config, layers));
+  throwIfAny([...refusedGains(config, layers), ...refusedPreset(config, layers)]);
   return { config: freeze(config), values, layers, warnings };
 }
-
-/**
- * The gains of a preset file: YAML with a `controllers` section, as in a configuration, and nothing else.
- *
- * @throws ConfigError with every reason why it cannot be used, a line each
- */
-export function readPresetFile(file: string): ConfigValues['controllers'] {
-  const layer = readLayer(file);
-  const others = Object.keys(layer.values).filter((key) => key !== 'controllers');
-  throwIfAny(
-    others.map((key) => ({
-      key,
-      message: 'unknown key; a preset file holds `controllers` alone',
-      place: layer.place([key], 'key'),
-    })),
-  );
-  return checked([layer]).controllers;
-}
-
-function readLayer(file: string): Layer {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const reason = READ_ERRORS[code ?? ''] ?? `cannot be read (${code})`;
-    throw new ConfigError([{ key: '', message: `${file}: ${reason}`, place: null }]);
-  }
-  return yamlLayer(text, file);
-}
-
-const READ_ERRORS: { readonly [code: string]: string } = {
-  ENOENT: 'there is no such file; name an existing one with --config or CONFIG_PATH',
-  EISDIR: 'is a folder; name a file',
-  EACCES: 'may not be read by this user; change its permissions',
-};
 
 function flagLayer({ flag, path, value }: FlagValue): Layer {
   return { values: sectionOf(path, value), place: () => ({ layer: 'flag', flag }) };

@@ -1,13 +1,20 @@
+import { existsSync } from 'node:fs';
 import { PRESETS, PRESET_NAMES, type PresetName } from '../controllers/presets/registry.ts';
 import {
   createController,
   type ControllerGains,
   type ControllerName,
 } from '../controllers/registry.ts';
-import type { BridgeConfig } from './bridge-config.ts';
+import { BridgeError } from '../errors.ts';
+import type { BridgeConfig, ConfiguredGains } from './bridge-config.ts';
+import { fileLayer } from './file-layer.ts';
 import { configuredGains } from './gains.ts';
-import { ConfigError } from './issue.ts';
-import { readPresetFile } from './load.ts';
+import { ConfigError, type Issue } from './issue.ts';
+import { placeOf, type Layer } from './layers.ts';
+import { nearest } from './nearest.ts';
+import { validate } from './validate.ts';
+
+const KEY = ['loop', 'preset'];
 
 /**
  * The gains of the configured controller: from the configuration itself, else
@@ -25,12 +32,63 @@ export function gainsInForce(config: BridgeConfig): ControllerGains[ControllerNa
   return gains;
 }
 
-function presetGains({ controller, preset, physicsName, rateHz }: BridgeConfig) {
-  if (PRESET_NAMES.includes(preset as PresetName)) {
-    return PRESETS[preset as PresetName].gains(controller, physicsName, rateHz);
+/** What is wrong with the preset, whether or not gains of the configuration replace it. */
+export function refusedPreset(config: BridgeConfig, layers: readonly Layer[]): Issue[] {
+  try {
+    if (!isPresetName(config.preset)) presetFileGains(config.preset);
+    if (config.gains[config.controller] === undefined) gainsInForce(config);
+    return [];
+  } catch (error) {
+    if (!(error instanceof BridgeError)) throw error;
+    const place = placeOf(layers, KEY, 'value');
+    const whole: Issue = { key: KEY.join('.'), message: error.message, place };
+    // An issue with a place of its own lies inside the preset file.
+    const issues = error instanceof ConfigError ? error.issues : [whole];
+    return issues.map((issue) =>
+      issue.place === null ? { ...whole, message: issue.message } : issue,
+    );
   }
-  const gains = configuredGains(readPresetFile(preset))[controller];
+}
+
+function presetGains({ controller, preset, physicsName, rateHz }: BridgeConfig) {
+  if (isPresetName(preset)) return PRESETS[preset].gains(controller, physicsName, rateHz);
+  const gains = presetFileGains(preset)[controller];
   if (gains !== undefined) return gains;
-  const message = `${preset} holds no gains under controllers.${controller}; add them, or name a preset: ${PRESET_NAMES.join(', ')}`;
+  return refuse(
+    `${preset} holds no gains under controllers.${controller}; add them, or name a preset: ${PRESET_NAMES.join(', ')}`,
+  );
+}
+
+function isPresetName(preset: string): preset is PresetName {
+  return PRESET_NAMES.includes(preset as PresetName);
+}
+
+/**
+ * The gains of a preset file: YAML with a `controllers` section, as in a configuration, and nothing else.
+ *
+ * @throws ConfigError with every reason why it cannot be used, a line each
+ */
+function presetFileGains(file: string): ConfiguredGains {
+  if (!existsSync(file)) {
+    const meant = nearest(file, PRESET_NAMES);
+    refuse(
+      `${file} is neither a preset (${PRESET_NAMES.join(', ')}) nor a file; ` +
+        (meant === undefined ? 'name one that exists' : `did you mean ${meant}?`),
+    );
+  }
+  const layer = fileLayer(file);
+  const others = Object.keys(layer.values).filter((key) => key !== 'controllers');
+  if (others.length > 0) {
+    const message = 'unknown key; a preset file holds `controllers` alone';
+    throw new ConfigError(
+      others.map((key) => ({ key, message, place: layer.place([key], 'key') })),
+    );
+  }
+  const result = validate([layer]);
+  if (!result.ok) throw new ConfigError(result.issues);
+  return configuredGains(result.values.controllers);
+}
+
+function refuse(message: string): never {
   throw new ConfigError([{ key: '', message, place: null }]);
 }

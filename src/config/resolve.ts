@@ -1,5 +1,7 @@
 import { PHYSICS, type PhysicalParameters } from '../plant-sim/physics.ts';
-import type { BridgeConfig, ChannelConfig, LimitsConfig, RigConfig } from './bridge-config.ts';
+import type { EncoderChannel } from '../plant-sim/encoder.ts';
+import type { SafetyLimits } from '../safety/safety-limits.ts';
+import type { BridgeConfig, RigConfig } from './bridge-config.ts';
 import { configuredGains } from './gains.ts';
 import { parseListenAddress } from './listen-address.ts';
 import { logLevel } from './log-level.ts';
@@ -79,7 +81,7 @@ function differs(physics: PhysicalParameters, base: PhysicalParameters): boolean
   );
 }
 
-function resolveLimits({ limits, security }: ConfigValues): LimitsConfig {
+function resolveLimits({ limits, security }: ConfigValues): SafetyLimits {
   const angleStop = security.max_angle_deviation;
   return {
     force: security.max_control_force,
@@ -132,6 +134,6 @@ function resolveRig({ rig, security }: ConfigValues): RigConfig {
 function channel(
   countsPerUnit: number,
   { sign, offset }: { readonly sign: 1 | -1; readonly offset: number },
-): ChannelConfig {
+): EncoderChannel {
   return { countsPerUnit, sign, offset };
 }

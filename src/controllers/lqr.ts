@@ -7,7 +7,10 @@ import { refuseRange, requireGains, requireRegulator, requireSchur } from './des
 import { sampledRegulator } from './design/riccati.ts';
 
 export interface LqrGains {
-  /** Weights per second of the squared states, laid out as `STATE`: 1/m^2, 1/rad^2, s^2/m^2, s^2/rad^2. */
+  /**
+   * Weights per second of the squared states, laid out as `STATE`: 1/m^2, 1/rad^2, s^2/m^2,
+   * s^2/rad^2.
+   */
   readonly stateWeights: readonly number[];
   /** Weight per second of the squared force, 1/N^2. */
   readonly forceWeight: number;

@@ -34,8 +34,8 @@ type ControllerClass<Name extends ControllerName> = new (
  * Builds a controller.
  *
  * @param origin where the gains come from, as messages name it: 'preset tuned', a file
- * @throws BridgeError CONTROLLER_UNKNOWN; GAINS_NOT_HURWITZ, GAINS_WRONG_SIGN or GAINS_OUT_OF_RANGE where the gains
- *   cannot hold the plant up
+ * @throws BridgeError CONTROLLER_UNKNOWN; GAINS_NOT_HURWITZ, GAINS_WRONG_SIGN or
+ *   GAINS_OUT_OF_RANGE where the gains cannot hold the plant up
  */
 export function createController<Name extends ControllerName>(
   name: Name,

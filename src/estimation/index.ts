@@ -9,3 +9,4 @@ export * from './options.ts';
 export type { DifferenceOptions } from './difference.ts';
 export type { DifferentiatorOptions } from './differentiator.ts';
 export type { KalmanOptions } from './kalman.ts';
+export { BridgeError } from '../errors.ts';

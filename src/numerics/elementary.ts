@@ -8,9 +8,9 @@
 export {
   cos,
   cosRest,
+  EIGHTH_TURN,
   LARGEST_ANGLE,
-  quarterTurns,
-  reducedAngle,
+  reduceAngle,
   sin,
   sinRest,
 } from './trigonometric.ts';

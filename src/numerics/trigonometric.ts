@@ -3,13 +3,16 @@
  * reduction: fdlibm (Sun Microsystems, 1993), as in FreeBSD's msun, with the polynomials
  * evaluated in pairs (Estrin), which shortens the chain of dependent operations.
  *
- * Quarter turns, reduction and series are exported one by one for a loop that needs sine
- * and cosine of one angle and cannot pay for two reductions. They are small enough to be
- * inlined there.
+ * Reduction and series are exported one by one for a loop that needs sine and cosine of
+ * one angle and cannot pay for two reductions. The series are small enough to be inlined
+ * there; the reduction allocates nothing whether it is inlined or not.
  */
 
 /** Largest |angle|, rad, of sine and cosine, 2^20 quarter turns; they are NaN beyond it. */
 export const LARGEST_ANGLE = 1647099.0;
+
+/** Half a quarter turn, rad: an angle of up to this size needs no reduction. */
+export const EIGHTH_TURN = 0.7853981633974483;
 
 /**
  * Sine of `x`.
@@ -17,9 +20,10 @@ export const LARGEST_ANGLE = 1647099.0;
  * @param x angle, rad, |x| <= {@link LARGEST_ANGLE}; NaN beyond
  */
 export function sin(x: number): number {
-  const n = quarterTurns(x);
-  if (n === 0) return sinKernel(x, 0);
-  return sinOfQuadrant(n, reducedAngle(x, n), reducedTail(x, n));
+  if (Math.abs(x) <= EIGHTH_TURN) return sinKernel(x, 0);
+  SCRATCH[0] = x;
+  const turns = reduceAngle(SCRATCH, 0);
+  return sinOfQuadrant(turns, SCRATCH[0], SCRATCH[1]);
 }
 
 /**
@@ -28,54 +32,52 @@ export function sin(x: number): number {
  * @param x angle, rad, |x| <= {@link LARGEST_ANGLE}; NaN beyond
  */
 export function cos(x: number): number {
-  const n = quarterTurns(x);
-  if (n === 0) return cosKernel(x, 0);
-  return sinOfQuadrant(n + 1, reducedAngle(x, n), reducedTail(x, n));
+  if (Math.abs(x) <= EIGHTH_TURN) return cosKernel(x, 0);
+  SCRATCH[0] = x;
+  const turns = reduceAngle(SCRATCH, 0);
+  return sinOfQuadrant(turns + 1, SCRATCH[0], SCRATCH[1]);
 }
 
-/** Sine of y + tail + n quarter turns. */
-function sinOfQuadrant(n: number, y: number, tail: number): number {
-  const value = (n & 1) === 0 ? sinKernel(y, tail) : cosKernel(y, tail);
-  return (n & 2) === 0 ? value : -value;
+const SCRATCH = new Float64Array(2);
+
+/** Sine of y + tail + `turns` quarter turns. */
+function sinOfQuadrant(turns: number, y: number, tail: number): number {
+  const value = (turns & 1) === 0 ? sinKernel(y, tail) : cosKernel(y, tail);
+  return (turns & 2) === 0 ? value : -value;
 }
 
 /**
- * Whole quarter turns nearest to `x`, rad: 0 for |x| <= pi/4, NaN outside the domain.
- * Odd in `x`.
+ * Takes the nearest whole number of quarter turns from an angle (Cody and Waite). A
+ * quarter turn is the sum of three numbers of 33 bits, whose products with a whole
+ * number up to 2^20 are exact, and a rest.
+ *
+ * @param values holds the angle, rad, at `index`; receives what is left of it, |y| <= pi/4
+ *   but for rounding, and at `index` + 1 what rounding took from that. Both are NaN outside
+ *   the domain of {@link sin}.
+ * @returns the quarter turns taken, modulo 4
  */
-export function quarterTurns(x: number): number {
+export function reduceAngle(values: Float64Array, index: number): number {
+  const x = values[index];
   const size = Math.abs(x);
-  if (size <= 0.7853981633974483) return 0;
-  if (!(size <= LARGEST_ANGLE)) return NaN;
-  const n = Math.floor(size * 0.6366197723675814 + 0.5);
-  return x < 0 ? -n : n;
-}
-
-/**
- * `x` less `n` quarter turns, rad, rounded (Cody and Waite). A quarter turn is the sum
- * of three numbers of 33 bits, whose products with a whole number up to 2^20 are
- * exact, and a rest.
- */
-export function reducedAngle(x: number, n: number): number {
+  if (!(size <= LARGEST_ANGLE)) {
+    values[index] = NaN;
+    values[index + 1] = NaN;
+    return 0;
+  }
+  const turns = Math.floor(size * 0.6366197723675814 + 0.5);
+  // From the size, so that sine is odd and cosine even to the bit.
+  const n = x < 0 ? -turns : turns;
   const high = x - n * 1.5707963267341256;
   const middle = n * 6.077100506303966e-11;
   const sum = high - middle;
-  return sum - (n * 2.0222662487111665e-21 - differenceTail(high, middle, sum));
-}
-
-/** What {@link reducedAngle} rounded off: the reduced angle is the sum of both. */
-function reducedTail(x: number, n: number): number {
-  const high = x - n * 1.5707963267341256;
-  const middle = n * 6.077100506303966e-11;
-  const sum = high - middle;
-  const low = n * 2.0222662487111665e-21 - differenceTail(high, middle, sum);
-  return sum - (sum - low) - low - n * 8.4784276603689e-32;
-}
-
-/** What rounding took from `difference` = a - b (Knuth's two-sum). */
-function differenceTail(a: number, b: number, difference: number): number {
-  const part = difference - a;
-  return a - (difference - part) - (b + part);
+  // What rounding took from that difference (Knuth's two-sum).
+  const part = sum - high;
+  const lost = high - (sum - part) - (middle + part);
+  const low = n * 2.0222662487111665e-21 - lost;
+  const y = sum - low;
+  values[index] = y;
+  values[index + 1] = sum - y - low - n * 8.4784276603689e-32;
+  return n & 3;
 }
 
 /** Sine of y + tail, |y| <= pi/4, tail below a unit in the last place of y. */

@@ -1,10 +1,4 @@
-import {
-  cosRest,
-  quarterTurns,
-  reducedAngle,
-  sinRest,
-  tanhInPlace,
-} from '../numerics/elementary.ts';
+import { cosRest, EIGHTH_TURN, reduceAngle, sinRest, tanhInPlace } from '../numerics/elementary.ts';
 import { COULOMB_STEEPNESS, inertialConstants } from './dynamics.ts';
 import type { PhysicalParameters } from './physics.ts';
 
@@ -38,7 +32,7 @@ export class RungeKutta4 {
   readonly #damping12: number;
   readonly #damping2: number;
   readonly #coulombPerMass: number;
-  readonly #scratch = new Float64Array(1);
+  readonly #scratch = new Float64Array(2);
 
   /** @param coulombFriction on the cart, N */
   constructor(physics: PhysicalParameters, coulombFriction = 0) {
@@ -99,15 +93,18 @@ export class RungeKutta4 {
     let w0 = state[4];
     let u0 = state[5];
     for (let step = 0; step < steps; step++) {
-      // p, q: angles; v, w, u: velocities of cart, rod 1 and rod 2 at the current stage.
-      const turns1 = quarterTurns(p0);
-      const turns2 = quarterTurns(q0);
-      const rest1 = turns1 === 0 ? p0 : reducedAngle(p0, turns1);
-      const rest2 = turns2 === 0 ? q0 : reducedAngle(q0, turns2);
+      // The angles are reduced once a step: its stages lie so near that the series still hold.
+      scratch[0] = p0;
+      const turns1 = Math.abs(p0) <= EIGHTH_TURN ? 0 : reduceAngle(scratch, 0);
+      const rest1 = scratch[0];
       const odd1 = turns1 & 1;
-      const odd2 = turns2 & 1;
       const opposite1 = turns1 & 2;
+      scratch[0] = q0;
+      const turns2 = Math.abs(q0) <= EIGHTH_TURN ? 0 : reduceAngle(scratch, 0);
+      const rest2 = scratch[0];
+      const odd2 = turns2 & 1;
       const opposite2 = turns2 & 2;
+      // The current stage: reduced angles, and velocities of cart, rod 1 and rod 2.
       let y1 = rest1;
       let y2 = rest2;
       let v = v0;

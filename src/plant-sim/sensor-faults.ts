@@ -35,9 +35,9 @@ const INTERMITTENT_SHARE = 0.5;
 
 const CHANNELS = 3;
 const RING = 32;
-/** Layout of a channel's memory: fault, last reading given, lagging value, ring of true readings, its head. */
-const CELL = { fault: 0, given: 1, lagging: 2, ring: 3, head: 3 + RING } as const;
-const CHANNEL_SIZE = CELL.head + 1;
+/** Layout of a channel's memory: fault, last reading given, lagging value, ring of true readings, its head, whether any came. */
+const CELL = { fault: 0, given: 1, lagging: 2, ring: 3, head: 3 + RING, begun: 4 + RING } as const;
+const CHANNEL_SIZE = CELL.begun + 1;
 
 /** Faults of the three encoders, on schedule or switched at run time. */
 export class SensorFaults {
@@ -76,6 +76,7 @@ export class SensorFaults {
     const { memory } = this;
     const base = channel * CHANNEL_SIZE;
     const truth = counts[channel];
+    if (memory[base + CELL.begun] === 0) this.#begin(base, truth);
     const head = (memory[base + CELL.head] + 1) & (RING - 1);
     memory[base + CELL.head] = head;
     memory[base + CELL.ring + head] = truth;
@@ -110,5 +111,11 @@ export class SensorFaults {
         break;
     }
     memory[base + CELL.given] = counts[channel];
+  }
+
+  /** Before its first reading a sensor stood where that finds it. */
+  #begin(base: number, truth: number): void {
+    this.memory.fill(truth, base + CELL.given, base + CELL.head);
+    this.memory[base + CELL.begun] = 1;
   }
 }

@@ -10,6 +10,8 @@ export interface SafetyLimits {
   readonly angleArm: number;
   /** Half the length of the track, m: the force is cut beyond it. */
   readonly track: number;
+  /** A controlled stop begins above this speed of the cart, m/s; null sets no bound. */
+  readonly cartSpeed: number | null;
   /** A controlled stop ends in a cut after this time, s. */
   readonly stopDeadline: number;
   /** The force is cut when no fresh sample came for longer than this, s. */

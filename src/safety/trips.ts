@@ -15,6 +15,7 @@ export const TRIPS = [
   { code: 'RIG_FAULT', category: 0, text: 'The rig reports a fault' },
   { code: 'SAMPLE_GAP', category: 0, text: 'No fresh sample for too long' },
   { code: 'ANGLE_STOP', category: 1, text: 'Angle beyond the largest allowed deviation' },
+  { code: 'CART_SPEED', category: 1, text: 'Cart faster than allowed' },
   { code: 'OPERATOR_DISARM', category: 1, text: 'Controlled stop asked for by an operator' },
 ] as const satisfies readonly TripDefinition[];
 

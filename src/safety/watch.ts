@@ -37,6 +37,7 @@ export function stopCause(
   if (Math.abs(record[SIGNAL.measuredX]) > limits.track) return TRIP.TRACK_END;
   if (gapPeriods > gapLimit) return TRIP.SAMPLE_GAP;
   if (angle > limits.angleStop) return TRIP.ANGLE_STOP;
+  if (Math.abs(record[SIGNAL.xDot]) > (limits.cartSpeed ?? Infinity)) return TRIP.CART_SPEED;
   if ((requests & REQUEST.disarm) !== 0) return TRIP.OPERATOR_DISARM;
   return TRIP.NONE;
 }

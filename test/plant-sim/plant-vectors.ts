@@ -27,6 +27,6 @@ export interface PlantVectors {
   }[];
 }
 
-export const VECTORS_FILE = new URL('../vectors/plant.json', import.meta.url);
-
-export const VECTORS = JSON.parse(readFileSync(VECTORS_FILE, 'utf8')) as PlantVectors;
+export const VECTORS = JSON.parse(
+  readFileSync(new URL('../vectors/plant.json', import.meta.url), 'utf8'),
+) as PlantVectors;

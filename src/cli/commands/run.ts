@@ -9,7 +9,7 @@ import { BLOCKERS } from '../../safety/blockers.ts';
 import { SAFETY_STATES } from '../../safety/state-machine.ts';
 import { TRIPS } from '../../safety/trips.ts';
 import { startTelemetry } from '../../telemetry/start-telemetry.ts';
-import { controlOptions, describeBridge } from '../assemble.ts';
+import { controlOptions, describeBridge, gainsLabel } from '../assemble.ts';
 import { startDemo } from '../demo.ts';
 import { addBridgeOptions, resolveBridgeConfig, type BridgeFlags } from '../bridge-flags.ts';
 import { printResult } from '../output.ts';
@@ -87,8 +87,8 @@ async function run(flags: RunFlags): Promise<void> {
 }
 
 function headline(config: BridgeConfig, scheduling: string): string {
-  const { controller, preset, rateHz, rig } = config;
-  return `${rig.type} rig, ${controller} (${preset}), ${rateHz} Hz, ${scheduling}; Ctrl-C ends`;
+  const { controller, rateHz, rig } = config;
+  return `${rig.type} rig, ${controller} (${gainsLabel(config)}), ${rateHz} Hz, ${scheduling}; Ctrl-C ends`;
 }
 
 /** Rejects where the rig is not armed within ten seconds; otherwise never settles. */

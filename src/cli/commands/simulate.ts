@@ -8,13 +8,12 @@ import { PerformanceFigures } from '../../loop/performance-figures.ts';
 import { SIGNAL } from '../../record/signals.ts';
 import { SAFETY_STATE } from '../../safety/state-machine.ts';
 import { TRIPS } from '../../safety/trips.ts';
-import { cycleOptions, simulatedRig } from '../assemble.ts';
+import { cycleOptions, gainsLabel, simulatedRig } from '../assemble.ts';
 import { addSimulationOptions, resolveBridgeConfig, type BridgeFlags } from '../bridge-flags.ts';
 import { printResult } from '../output.ts';
 import { plotRun } from '../plot/run-plot.ts';
 import { Series } from '../plot/series.ts';
 
-const DEFAULT_SECONDS = 10;
 /** The start sequence needs a tenth of a second; what takes longer never arms. */
 const ARMING_SECONDS = 1;
 
@@ -47,7 +46,7 @@ async function simulate(flags: SimulateFlags): Promise<void> {
 
   const figures = new PerformanceFigures(periodSeconds, SIGNAL.trueX);
   const series = new Series();
-  const periods = Math.round((flags.duration ?? DEFAULT_SECONDS) * config.rateHz);
+  const periods = Math.round((flags.duration ?? config.simulation.durationSeconds) * config.rateHz);
   for (let i = 0; i < periods; i++) {
     if (i > 0) loop.step();
     figures.add(record);
@@ -55,7 +54,7 @@ async function simulate(flags: SimulateFlags): Promise<void> {
     if (record[SIGNAL.state] === SAFETY_STATE.tripped) break;
   }
   if (flags.plot !== undefined) {
-    const title = `${config.controller} (${config.preset}), ${config.physicsName}, ${config.rateHz} Hz`;
+    const title = `${config.controller} (${gainsLabel(config)}), ${config.physicsName}, ${config.rateHz} Hz`;
     writePlot(flags.plot, plotRun(title, series.records, periodSeconds));
   }
   printResult(flags, {

@@ -36,7 +36,11 @@ export function requireOrder(
   refuseRange(label, `${low[0]} ${low[1]} is above ${high[0]} ${high[1]}; lower it`);
 }
 
-/** What `design` makes of weights, or GAINS_OUT_OF_RANGE where their Riccati equation has no solution. */
+/**
+ * What `design` makes of its weights.
+ *
+ * @throws BridgeError GAINS_OUT_OF_RANGE where their Riccati equation has no solution
+ */
 export function requireRegulator<Result>(label: string, design: () => Result): Result {
   try {
     return design();
@@ -58,11 +62,11 @@ export function requireHurwitz(label: string, poles: readonly Complex[]): void {
     'GAINS_NOT_HURWITZ',
     EXIT.configuration,
     `${label}: sliding pole ${formatPole(worst)} rad/s is not in the left half plane; ` +
-      'holding the surface would let the plant fall: choose gains whose sliding poles are all stable',
+      'on the surface the plant would fall: choose gains whose sliding poles are all stable',
   );
 }
 
-/** @throws BridgeError GAINS_NOT_HURWITZ naming the largest pole of a sampled loop where it is not stable */
+/** @throws BridgeError GAINS_NOT_HURWITZ naming the largest pole of a sampled loop not stable */
 export function requireSchur(label: string, poles: readonly Complex[]): void {
   const magnitude = ([re, im]: Complex): number => Math.sqrt(re * re + im * im);
   const worst = poles.reduce((a, b) => (magnitude(b) > magnitude(a) ? b : a));

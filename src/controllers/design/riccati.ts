@@ -31,14 +31,7 @@ export function solveDiscreteRiccati(
   Q: Matrix,
   r: number,
 ): Matrix {
-  return double(
-    A,
-    outer(
-      B,
-      B.map((value) => value / r),
-    ),
-    Q,
-  );
+  return double(A, scale(outer(B, B), 1 / r), Q);
 }
 
 /**
@@ -57,10 +50,7 @@ export function solveContinuousRiccati(
   r: number,
 ): Matrix {
   const one = identity(A.length);
-  const G = outer(
-    B,
-    B.map((value) => value / r),
-  );
+  const G = scale(outer(B, B), 1 / r);
   // Beyond every pole, so that A - shift I has an inverse.
   const shift = norm1(A) + 1;
   const shifted = addScaled(A, one, -shift);

@@ -189,8 +189,8 @@ function rowOf(row: readonly number[], plant: Linearisation, label: string): num
     throw new BridgeError(
       'GAINS_WRONG_SIGN',
       EXIT.configuration,
-      `${label}: S B of the surface row is ${authority.toPrecision(3)}; at 0 the force cannot move ` +
-        'the surface and below 0 it pushes the wrong way: turn the signs of the row',
+      `${label}: S B of the surface row is ${authority.toPrecision(3)}, so the force would push ` +
+        'the wrong way or not at all; it must be above 0: turn the signs of the row',
     );
   }
   return normaliseSurface(row, plant.B);

@@ -5,12 +5,16 @@ import type { Envelope, Points } from '../history/envelope.ts';
 import type { Theme } from '../theme.ts';
 import type { ChartDefinition } from './definitions.ts';
 import { drawLimits, markOverruns, shadeDriveOff } from './marks.ts';
+import { peaks } from './peaks.ts';
 import { verticalLabels, verticalScale, verticalTicks } from './scales.ts';
 
 /** Charts with the same key move their cursors together. */
 const SYNC_KEY = 'time';
 
 const AXIS_FONT = '11px system-ui, sans-serif';
+/** Hexadecimal, behind a colour. */
+const FILL_OPACITY = '38';
+
 const VERTICAL_AXIS_PX = 52;
 const TIME_AXIS_PX = 26;
 
@@ -63,19 +67,20 @@ export class Chart {
     const { scale, series } = this.#definition;
     const data = series.map(({ signal }) => {
       const points = envelope.points(signal);
-      // Zero has no place on a scale of decades.
-      return scale.type === 'decades' ? points.map((value) => raise(value, scale.least)) : points;
+      return scale.type === 'decades' ? peaks(points, scale.least) : points;
     });
     this.#plot.setData([envelope.times, ...data] as uPlot.AlignedData);
   }
 
   /** Writes the figures; `newest` holds the newest value of every series. */
   write(newest: readonly number[], note: string): void {
+    const { scale, decimals } = this.#definition;
     const data = this.#plot.data;
+    // Where the largest values are drawn, the newest to show is the largest of the last bucket.
+    const place = this.#cursor ?? (scale.type === 'decades' ? data[0].length - 1 : null);
     this.#values.forEach((element, index) => {
-      const pointed = this.#cursor === null ? undefined : data[index + 1][this.#cursor];
-      const value = this.#cursor === null ? newest[index] : (pointed ?? NaN);
-      setText(element, decimal(value, this.#definition.decimals, this.#isSigned));
+      const value = place === null ? newest[index] : (data[index + 1][place] ?? NaN);
+      setText(element, decimal(value, decimals, scale.type === 'symmetric'));
     });
     const time = this.#cursor === null ? undefined : data[0][this.#cursor];
     setText(this.#note, time === undefined ? note : `at ${decimal(time, 2)} s`);
@@ -89,10 +94,6 @@ export class Chart {
   /** Draws the same data in the theme's colours. */
   redraw(): void {
     this.#plot.redraw(false);
-  }
-
-  get #isSigned(): boolean {
-    return this.#definition.scale.type === 'symmetric';
   }
 
   #makeHead(): HTMLElement {
@@ -157,6 +158,7 @@ export class Chart {
           stroke: () => theme()[colour],
           width,
           pxAlign: 0,
+          ...(scale.type === 'decades' ? { fill: () => `${theme()[colour]}${FILL_OPACITY}` } : {}),
           points: { show: false },
         })),
       ],
@@ -189,8 +191,4 @@ export class Chart {
     const { clientWidth: width, clientHeight: height } = this.#box;
     if (width > 0 && height > 0) this.#plot.setSize({ width, height });
   }
-}
-
-function raise(value: number | null, least: number): number | null {
-  return value === null ? null : Math.max(value, least);
 }

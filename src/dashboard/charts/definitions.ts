@@ -4,7 +4,7 @@ import type { ColourName } from '../theme.ts';
 
 export interface SeriesDefinition {
   readonly signal: SignalName;
-  /** Empty where the chart has but one series. */
+  /** Empty where the title says it. */
   readonly label: string;
   readonly colour: ColourName;
   /**
@@ -34,7 +34,7 @@ export type ChartScale =
       readonly limit: number;
     }
   | {
-      /** By decades, from `least` to `most` or further. */
+      /** By decades, from `least` to `most` or further: the largest value of every pixel. */
       readonly type: 'decades';
       readonly least: number;
       readonly most: number;
@@ -77,7 +77,7 @@ export function chartDefinitions(limits: BridgeDescription['limits']): readonly 
       id: 'lateness',
       title: 'Lateness',
       unit: '\u00b5s',
-      series: [{ signal: 'latenessUs', label: '', colour: 'lateness', width: 1 }],
+      series: [{ signal: 'latenessUs', label: 'largest', colour: 'lateness', width: 1 }],
       scale: { type: 'decades', least: 0.1, most: 100 },
       decimals: 1,
     },

@@ -2,8 +2,8 @@ import type { FeedRequestInput } from '../../telemetry/feed/requests.ts';
 import { byId, create, setText } from '../dom.ts';
 import type { Answer, Connection } from '../feed/connection.ts';
 
-/** What the page's push buttons give the simulated cart, N s. */
-const PUSH_NS = 1;
+/** What the push buttons give the simulated cart, N s: plain to see, and held by every controller. */
+const PUSH_NS = 3;
 
 /** A press that follows a touch or click so closely is the same press, ms. */
 const SAME_PRESS_MS = 700;

@@ -72,7 +72,7 @@ export function drawAngleLimits(
   { angleStopRad, angleCutRad }: BridgeDescription['limits'],
 ): void {
   const centre = toPixels(view, joint);
-  const radius = 0.78 * length * view.pixelsPerMetre;
+  const radius = 0.55 * length * view.pixelsPerMetre;
   const limits = [
     { angle: angleStopRad, colour: theme.warn },
     { angle: angleCutRad, colour: theme.bad },

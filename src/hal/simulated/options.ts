@@ -7,6 +7,7 @@ import {
 } from '../../plant-sim/encoder.ts';
 import type { PhysicalParameters } from '../../plant-sim/physics.ts';
 import type { ScheduledSensorFault } from '../../plant-sim/sensor-faults.ts';
+import type { DriveParameters } from '../drive.ts';
 
 /** All that a simulated rig is made from: plain data. */
 export interface SimulatedRigOptions extends ActuatorOptions, EncoderNoise {
@@ -20,6 +21,9 @@ export interface SimulatedRigOptions extends ActuatorOptions, EncoderNoise {
   /** Of the cart, N. */
   readonly coulombFriction: number;
   readonly encoders: EncoderParameters;
+  /** The drive as the bridge has it, and as it is. */
+  readonly drive: DriveParameters;
+  readonly trueDrive: DriveParameters;
   readonly referenced: { readonly x: boolean; readonly theta1: boolean; readonly theta2: boolean };
   /** Limit switches stand here on both sides, m; null where there are none. */
   readonly trackHalfLength: number | null;
@@ -29,6 +33,9 @@ export interface SimulatedRigOptions extends ActuatorOptions, EncoderNoise {
   readonly disturbances: readonly ScheduledDisturbance[];
   readonly sensorFaults: readonly ScheduledSensorFault[];
 }
+
+/** A drive that gives every force up to the limit as it is commanded. */
+const IDEAL_DRIVE: DriveParameters = { fullScaleForce: 200, deadZone: 0, backEmf: 0, sign: 1 };
 
 type Required = 'physics' | 'periodSeconds' | 'initialState';
 
@@ -43,6 +50,8 @@ const DEFAULTS: Omit<SimulatedRigOptions, Required> = {
   delayPeriods: 1,
   coulombFriction: 0,
   encoders: DEFAULT_ENCODERS,
+  drive: IDEAL_DRIVE,
+  trueDrive: IDEAL_DRIVE,
   referenced: { x: true, theta1: true, theta2: true },
   trackHalfLength: 1.5,
   hold: true,
@@ -51,9 +60,9 @@ const DEFAULTS: Omit<SimulatedRigOptions, Required> = {
   sensorFaults: [],
 };
 
-/** The default simulated rig, with what is given in its place. */
+/** The default simulated rig, with what is given in its place; a drive that is given is the true one too. */
 export function withDefaults(
   given: Pick<SimulatedRigOptions, Required> & Partial<SimulatedRigOptions>,
 ): SimulatedRigOptions {
-  return { ...DEFAULTS, ...given };
+  return { ...DEFAULTS, trueDrive: given.drive ?? IDEAL_DRIVE, ...given };
 }

@@ -6,6 +6,7 @@ import { LIMIT_SWITCH, pressedSwitches, withholdOutward } from '../../plant-sim/
 import { SensorFaults, type SensorFault } from '../../plant-sim/sensor-faults.ts';
 import { STATE_SIZE } from '../../plant-sim/state.ts';
 import { RIG_FLAG, SIGNAL } from '../../record/signals.ts';
+import { driveCommand, driveForce } from '../drive.ts';
 import type { RigPort } from '../rig.ts';
 import type { SimulatedRigOptions } from './options.ts';
 
@@ -17,7 +18,7 @@ const COMMANDS = 256;
 const HOLD_AFTER = 3;
 
 /** Layout of {@link SimulatedRig.memory}. */
-const CELL = { tick: 0, writtenTick: 1, heldForce: 2, periodsOff: 3, held: 4, state: 5 } as const;
+const CELL = { tick: 0, writtenTick: 1, heldCommand: 2, periodsOff: 3, held: 4, state: 5 } as const;
 const COMMANDS_AT = CELL.state + STATE_SIZE;
 
 /**
@@ -27,7 +28,7 @@ const COMMANDS_AT = CELL.state + STATE_SIZE;
  * A force written at tick k acts from tick k + delay on, until the next one does.
  */
 export class SimulatedRig implements RigPort {
-  /** Clock, hold, state and pending commands. */
+  /** Clock, hold, state and pending drive commands, -1 to 1. */
   readonly memory = new Float64Array(COMMANDS_AT + COMMANDS);
   /** The true state, laid out as `STATE`. */
   readonly state = this.memory.subarray(CELL.state, CELL.state + STATE_SIZE);
@@ -47,6 +48,7 @@ export class SimulatedRig implements RigPort {
   readonly #clock = new Float64Array(1);
   readonly #step: Float64Array;
   readonly #counts = new Float64Array(3);
+  readonly #command = new Float64Array(1);
 
   constructor(options: SimulatedRigOptions) {
     const { physics, periodSeconds, seed, referenced } = options;
@@ -83,9 +85,10 @@ export class SimulatedRig implements RigPort {
   write(record: Float64Array): void {
     const { memory } = this;
     const enabled = record[SIGNAL.enable] !== 0;
-    memory[CELL.heldForce] = enabled ? record[SIGNAL.force] : 0;
+    driveCommand(this.#options.drive, record, this.#command);
+    memory[CELL.heldCommand] = this.#command[0];
     memory[CELL.writtenTick] = record[SIGNAL.tick];
-    this.#commands[record[SIGNAL.tick] & (COMMANDS - 1)] = memory[CELL.heldForce];
+    this.#commands[record[SIGNAL.tick] & (COMMANDS - 1)] = this.#command[0];
     if (enabled) {
       memory[CELL.held] = 0;
       memory[CELL.periodsOff] = 0;
@@ -96,7 +99,7 @@ export class SimulatedRig implements RigPort {
   }
 
   stop(): void {
-    this.memory[CELL.heldForce] = 0;
+    this.memory[CELL.heldCommand] = 0;
     this.#commands.fill(0);
     this.#actuator.reset();
   }
@@ -120,7 +123,7 @@ export class SimulatedRig implements RigPort {
     const tick = memory[CELL.tick];
     const commands = this.#commands;
     // A command stands until the next one: through periods in which none came.
-    if (tick > memory[CELL.writtenTick]) commands[tick & (COMMANDS - 1)] = memory[CELL.heldForce];
+    if (tick > memory[CELL.writtenTick]) commands[tick & (COMMANDS - 1)] = memory[CELL.heldCommand];
     this.#clock[0] = tick * this.#options.periodSeconds;
     this.#disturbances.advanceSchedule(this.#clock);
     this.#faults.advanceSchedule(this.#clock);
@@ -133,6 +136,7 @@ export class SimulatedRig implements RigPort {
     for (let i = 0; i < this.#steps; i++) {
       const input = this.#input;
       input[0] = commands[command];
+      driveForce(this.#options.trueDrive, input, 0, this.state);
       withholdOutward(input, 0, pressedSwitches(this.state, this.#switchPosition));
       this.#actuator.apply(input, 0);
       this.#disturbances.applyPushes(input, 0, this.#step);

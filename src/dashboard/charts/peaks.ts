@@ -1,0 +1,13 @@
+import type { Points } from '../history/envelope.ts';
+
+/**
+ * The largest value of every bucket of an envelope, for a signal whose large values matter.
+ *
+ * @param least what smaller values are raised to: a scale of decades has no zero
+ */
+export function peaks(points: Points, least: number): Points {
+  return points.map((value, index) => {
+    const other = points[index ^ 1];
+    return value === null || other === null ? null : Math.max(value, other, least);
+  });
+}

@@ -1,0 +1,232 @@
+import { describe, expect, it } from 'vitest';
+import { withDefaults, type SimulatedRigOptions } from '../../../src/hal/simulated/options.ts';
+import { SimulatedRig } from '../../../src/hal/simulated/simulated-rig.ts';
+import { RungeKutta4 } from '../../../src/plant-sim/integrator.ts';
+import { PHYSICS } from '../../../src/plant-sim/physics.ts';
+import { RECORD_SIZE, RIG_FLAG, SIGNAL } from '../../../src/record/signals.ts';
+
+const PHYSICAL = PHYSICS['deployment-guide'];
+const TILTED = [0.02, 0.1, 0.05, 0, 0, 0];
+const REFERENCED = RIG_FLAG.xReferenced | RIG_FLAG.theta1Referenced | RIG_FLAG.theta2Referenced;
+
+/** A rig with what a control thread does to it: read, write, one period after the other. */
+class Bench {
+  readonly rig: SimulatedRig;
+  readonly record = new Float64Array(RECORD_SIZE);
+  #tick = -1;
+
+  constructor(options: Partial<SimulatedRigOptions> = {}) {
+    this.rig = new SimulatedRig(
+      withDefaults({
+        physics: PHYSICAL,
+        periodSeconds: 0.001,
+        initialState: TILTED,
+        hold: false,
+        ...options,
+      }),
+    );
+  }
+
+  read(periods = 1): this {
+    this.#tick += periods;
+    this.record[SIGNAL.tick] = this.#tick;
+    this.record[SIGNAL.periods] = periods;
+    this.rig.read(this.record);
+    return this;
+  }
+
+  /** Writes an enabled force, N; null is not enabled. */
+  write(force: number | null): this {
+    this.record[SIGNAL.force] = force ?? 0;
+    this.record[SIGNAL.enable] = force === null ? 0 : 1;
+    this.rig.write(this.record);
+    return this;
+  }
+
+  run(periods: number, force: number | null): this {
+    for (let i = 0; i < periods; i++) this.read().write(force);
+    return this;
+  }
+
+  get flags(): number {
+    return this.record[SIGNAL.rigFlags];
+  }
+
+  get truth(): number[] {
+    return [...this.record.subarray(SIGNAL.trueX, SIGNAL.trueX + 6)];
+  }
+}
+
+/** The plant alone, under one force a millisecond. */
+function plantUnder(forces: readonly number[], initial: readonly number[] = TILTED): number[] {
+  const plant = new RungeKutta4(PHYSICAL);
+  const state = Float64Array.from(initial);
+  for (const force of forces) plant.advance(state, Float64Array.of(force, 0.001), 1);
+  return [...state];
+}
+
+describe('a simulated rig', () => {
+  it('tells counts, flags, clock, delay and truth', () => {
+    const { record, truth, flags } = new Bench({ countNoise: 0, delayPeriods: 2 }).run(11, 0);
+    expect(record[SIGNAL.fresh]).toBe(1);
+    expect(record[SIGNAL.deviceTimeUs]).toBeCloseTo(10_000, 6);
+    expect(record[SIGNAL.delayPeriods]).toBe(2);
+    expect(flags).toBe(REFERENCED);
+    expect(truth).toEqual(plantUnder(new Array<number>(10).fill(0)));
+    expect(record[SIGNAL.countX]).toBe(Math.floor(truth[0] * 20_000 + 0.5));
+    expect(record[SIGNAL.countTheta1]).toBe(Math.floor((truth[1] * 4096) / (2 * Math.PI) + 0.5));
+  });
+
+  it('says which encoders are not referenced', () => {
+    const { flags } = new Bench({
+      referenced: { x: false, theta1: true, theta2: false },
+    }).read();
+    expect(flags & REFERENCED).toBe(RIG_FLAG.theta1Referenced);
+  });
+
+  it.each([0, 1, 3])('with %d periods of delay lets a force act that much later', (delay) => {
+    const bench = new Bench({ delayPeriods: delay });
+    const forces = [20, -40, 60, -80, 100, 0, 0, 0, 0, 0];
+    for (const force of forces) bench.read().write(force);
+    bench.read();
+    const acting = [...new Array<number>(delay).fill(0), ...forces].slice(0, forces.length);
+    expect(bench.truth).toEqual(plantUnder(acting));
+  });
+
+  it('holds the last force through periods that the loop missed', () => {
+    const bench = new Bench().read().write(50).read().write(-30).read(4);
+    expect(bench.truth).toEqual(plantUnder([0, 50, -30, -30, -30]));
+  });
+
+  it('takes a slow loop in steps of a millisecond', () => {
+    const slow = new Bench({ periodSeconds: 0.01, delayPeriods: 0 }).read().write(15).read();
+    expect(slow.truth[1]).toBeCloseTo(plantUnder(new Array<number>(10).fill(15))[1], 12);
+  });
+
+  it('drops on a stop what is commanded and pending, at once', () => {
+    const bench = new Bench({ delayPeriods: 3 }).run(10, 80);
+    const before = [...bench.rig.state];
+    bench.rig.stop();
+    bench.read(6);
+    expect(bench.truth).toEqual(plantUnder(new Array<number>(6).fill(0), before));
+  });
+
+  it('gives no force that is not enabled', () => {
+    const bench = new Bench({ delayPeriods: 0 }).read();
+    bench.record[SIGNAL.force] = 90;
+    bench.record[SIGNAL.enable] = 0;
+    bench.rig.write(bench.record);
+    expect(bench.read().truth).toEqual(plantUnder([0]));
+  });
+
+  it('blocks at its limit switches what leads outward, and says so', () => {
+    const bench = new Bench({
+      initialState: [0.5, 0, 0, 0, 0, 0],
+      trackHalfLength: 0.5,
+      delayPeriods: 0,
+    });
+    bench.run(50, 100);
+    expect(bench.flags & (RIG_FLAG.limitLow | RIG_FLAG.limitHigh)).toBe(RIG_FLAG.limitHigh);
+    expect(bench.truth[0]).toBe(0.5);
+    bench.run(50, -100);
+    expect(bench.truth[0]).toBeLessThan(0.5);
+    expect(bench.flags & (RIG_FLAG.limitLow | RIG_FLAG.limitHigh)).toBe(0);
+  });
+
+  it('has the same bits for the same seed, and other noise for another', () => {
+    const bits = (seed: number): number[] => {
+      const noise = { forceNoise: 10, angleNoise: 0.001, positionNoise: 0.001 };
+      return [
+        ...new Bench({ seed, coulombFriction: 3, lagSeconds: 0.01, ...noise }).run(300, 1).record,
+      ];
+    };
+    expect(bits(7)).toEqual(bits(7));
+    expect(bits(8)).not.toEqual(bits(7));
+  });
+
+  it('passes a push and a kick on to the plant', () => {
+    const still = { initialState: [0, 0, 0, 0, 0, 0] };
+    const pushed = new Bench(still).run(3, 0);
+    pushed.rig.disturb({ type: 'push', impulseNs: 1, durationS: 0.005 });
+    pushed.run(5, 0).read();
+    const rise = plantUnder(
+      new Array<number>(6).fill(0).map((_, i) => (i < 5 ? 200 : 0)),
+      still.initialState,
+    );
+    expect(pushed.truth[3]).toBeGreaterThan(0.9 * rise[3]);
+    expect(pushed.truth[1]).toBeLessThan(0);
+
+    const kicked = new Bench(still).run(3, 0);
+    kicked.rig.disturb({ type: 'kick', jump: [0, 0.3, 0] });
+    expect(kicked.read().truth[4]).toBeCloseTo(0.3, 2);
+  });
+
+  it('lets a sensor fail at run time, while the plant goes on', () => {
+    const bench = new Bench().run(5, 0);
+    bench.rig.setSensorFault(2, 'off');
+    bench.run(5, 0);
+    expect(bench.record[SIGNAL.countTheta2]).toBe(0);
+    expect(bench.truth).toEqual(plantUnder(new Array<number>(9).fill(0)));
+  });
+
+  it('refuses to go on from a state that is not finite, and names it', () => {
+    const bench = new Bench().run(3, 0);
+    bench.rig.state[4] = Infinity;
+    expect(() => bench.read()).toThrow(/simulated plant diverged: state \[.*\] at/);
+  });
+});
+
+describe('a simulated rig that is held', () => {
+  const held = (options: Partial<SimulatedRigOptions> = {}): Bench =>
+    new Bench({ hold: true, ...options });
+
+  it('stands still, read with its noise, until the first enabled force', () => {
+    const bench = held();
+    const counts = new Set<number>();
+    for (let i = 0; i < 200; i++) {
+      bench.read().write(null);
+      counts.add(bench.record[SIGNAL.countTheta1]);
+    }
+    expect(bench.truth).toEqual(TILTED);
+    expect(bench.flags & RIG_FLAG.held).toBe(RIG_FLAG.held);
+    expect(counts.size).toBeGreaterThan(1);
+
+    bench.write(0);
+    expect(bench.read().truth).toEqual(plantUnder([0]));
+    expect(bench.flags & RIG_FLAG.held).toBe(0);
+  });
+
+  it('is let go for good by one enabled force', () => {
+    const bench = held({ delayPeriods: 0 }).read().write(0).run(10, null);
+    expect(bench.truth).toEqual(plantUnder(new Array<number>(10).fill(0)));
+  });
+
+  it('falls for three seconds without a force, then stands where it began', () => {
+    const bench = held().run(100, 0).run(2999, null);
+    expect(bench.flags & RIG_FLAG.held).toBe(0);
+    expect(bench.truth[1]).not.toBeCloseTo(TILTED[1], 1);
+    bench.run(5, null);
+    expect(bench.flags & RIG_FLAG.held).toBe(RIG_FLAG.held);
+    expect(bench.truth).toEqual(TILTED);
+  });
+
+  it('forgets the time without a force when one comes', () => {
+    const bench = held().run(1, 0).run(2500, null).run(1, 0).run(2500, null);
+    expect(bench.flags & RIG_FLAG.held).toBe(0);
+  });
+
+  it('counts missed periods among those without a force', () => {
+    const bench = held().run(1, 0);
+    for (let i = 0; i < 1002; i++) bench.read(3).write(null);
+    bench.read();
+    expect(bench.flags & RIG_FLAG.held).toBe(RIG_FLAG.held);
+  });
+
+  it('does not keep what was done to it for when it is let go', () => {
+    const bench = held({ delayPeriods: 0 }).run(10, null);
+    bench.rig.disturb({ type: 'kick', jump: [0, 5, 0] });
+    bench.rig.disturb({ type: 'push', impulseNs: 5, durationS: 1 });
+    bench.run(10, null).write(0);
+    expect(bench.read().truth).toEqual(plantUnder([0]));
+  });
+});
