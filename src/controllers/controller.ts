@@ -1,5 +1,4 @@
 import type { PhysicalParameters } from '../plant-sim/physics.ts';
-import type { ControllerName } from './registry.ts';
 
 /**
  * What every controller is to the cycle.
@@ -8,7 +7,7 @@ import type { ControllerName } from './registry.ts';
  * the engine does not inline is an allocation, and the cycle makes none.
  */
 export interface Controller {
-  readonly name: ControllerName;
+  readonly name: string;
 
   /** Every value that changes from step to step, so that a snapshot is a copy of this array. */
   readonly memory: Float64Array;

@@ -1,6 +1,6 @@
 import type { RigPort } from '../hal/rig.ts';
 import { REQUEST, SIGNAL } from '../record/signals.ts';
-import { isEnergised, SAFETY_STATE } from '../safety/state-machine.ts';
+import { SAFETY_STATE } from '../safety/state-machine.ts';
 import { REQUEST_KIND, type RequestRing } from './shared/request-ring.ts';
 
 const NONE = -1;
@@ -67,7 +67,7 @@ function hasGranted(kind: number, state: number): boolean {
     case REQUEST_KIND.reset:
       return state === SAFETY_STATE.ready;
     case REQUEST_KIND.arm:
-      return isEnergised(state);
+      return state === SAFETY_STATE.armed || state === SAFETY_STATE.running;
     default:
       return state === SAFETY_STATE.stopping || state === SAFETY_STATE.tripped;
   }

@@ -95,7 +95,7 @@ export const SIGNALS = [
     role: 'output',
     text: 'Estimated force on the cart that nobody commanded',
   },
-  { name: 'slidingVariable', unit: 'N s/kg', role: 'output', text: 'Value of the sliding surface' },
+  { name: 'slidingVariable', unit: 'N s', role: 'output', text: 'Value of the sliding surface' },
   { name: 'gain1', unit: '1', role: 'output', text: 'First switching gain in force' },
   { name: 'gain2', unit: '1', role: 'output', text: 'Second switching gain in force' },
   {

@@ -46,7 +46,8 @@ async function simulate(flags: SimulateFlags): Promise<void> {
 
   const figures = new PerformanceFigures(periodSeconds, SIGNAL.trueX);
   const series = new Series();
-  const periods = Math.round((flags.duration ?? config.simulation.durationSeconds) * config.rateHz);
+  const seconds = flags.duration ?? config.simulation.durationSeconds;
+  const periods = Math.max(1, Math.round(seconds * config.rateHz));
   for (let i = 0; i < periods; i++) {
     if (i > 0) loop.step();
     figures.add(record);

@@ -101,6 +101,7 @@ export class Cycle {
     // A difference with itself is not zero for NaN and infinity: such a demand is never clamped.
     if (demand - demand !== 0) {
       this.#supervisor.cut(record, TRIP.NON_FINITE);
+      this.#observer.handBack();
       this.#rest(record);
       return;
     }
