@@ -9,8 +9,10 @@ export default class ClosingLineReporter implements Reporter {
     const tests: TestCase[] = modules.flatMap((module) => [...module.children.allTests()]);
     const count = (state: string) => tests.filter((test) => test.result().state === state).length;
     const skipped = tests.filter((test) => test.result().state === 'skipped');
-    const brokenModules = modules.filter((module) => module.errors().length > 0).length;
-    const failed = count('failed') + brokenModules + errors.length;
+    // A module that does not load, or a hook that fails, fails the run though no test did.
+    const broken = modules.flatMap((module) => [module, ...module.children.allSuites()]);
+    const brokenCount = broken.filter((part) => part.errors().length > 0).length;
+    const failed = count('failed') + brokenCount + errors.length;
 
     for (const test of skipped)
       console.log(`skipped: ${test.module.relativeModuleId} ${test.fullName}`);
