@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
 import { SIGNAL, type SignalName } from '../../src/record/signals.ts';
 import { decodeBatch } from '../../src/telemetry/feed/batch.ts';
 
-const BINARY = fileURLToPath(new URL('../../bin/dip-bridge.mjs', import.meta.url));
 const PACKAGE = fileURLToPath(new URL('../../package.json', import.meta.url));
 const START_MS = 60_000;
 
@@ -38,9 +38,10 @@ export class RealBridge {
     const { scripts } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as {
       scripts: { start: string };
     };
-    const [binary, ...verb] = scripts.start.split(' ').filter((word) => word !== '--demo');
-    if (binary !== 'dip-bridge') throw new Error(`npm start runs ${binary}, not dip-bridge`);
-    const child = spawn(process.execPath, [BINARY, ...verb, '--listen', '127.0.0.1:0'], {
+    const [program, ...words] = scripts.start.split(' ').filter((word) => word !== '--demo');
+    if (program !== 'node') throw new Error(`npm start runs ${program}, not node`);
+    const child = spawn(process.execPath, [...words, '--listen', '127.0.0.1:0'], {
+      cwd: dirname(PACKAGE),
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     const bridge = new RealBridge(await addressOf(child), child);
