@@ -95,6 +95,16 @@ describe('requests of operators', () => {
     expect(ring.outcome(arm)).toBe('refused');
   });
 
+  it('are answered once: the answer to one is not that to the next', () => {
+    const { ring, cycle } = desk();
+    const reset = ring.submit('reset')!;
+    for (let i = 0; i < 3; i++) cycle('ready');
+    const arm = ring.submit('arm')!;
+    expect(ring.outcome(arm)).toBe('pending');
+    expect(cycle('ready')).toBe(REQUEST.arm);
+    expect([ring.outcome(reset), ring.outcome(arm)]).toEqual(['accepted', 'refused']);
+  });
+
   it('that were withdrawn never act', () => {
     const { ring, cycle } = desk();
     ring.withdraw(ring.submit('arm')!);

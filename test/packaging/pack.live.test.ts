@@ -63,13 +63,14 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('the package', () => {
-  test('holds program, build, templates and pages, and nothing else', () => {
+  test('holds program, build, templates, pages and the twin in C, and nothing else', () => {
     const kinds = new Set(packed.map((file) => file.split('/')[0]));
     expect([...kinds].sort()).toEqual(
       [
         'CHANGELOG.md',
         'LICENSE',
         'README.md',
+        'bench',
         'bin',
         'config',
         'dist',
@@ -77,7 +78,9 @@ describe('the package', () => {
         'package.json',
       ].sort(),
     );
-    expect(packed.filter((file) => /\.(map|c|py)$|\.test\.|(?<!\.d)\.ts$/.test(file))).toEqual([]);
+    // The twin in C is compiled where it is run.
+    expect(packed.filter((file) => file.startsWith('bench/'))).toEqual(['bench/c/plant-twin.c']);
+    expect(packed.filter((file) => /\.(map|py)$|\.test\.|(?<!\.d)\.ts$/.test(file))).toEqual([]);
     expect(packed.filter((file) => file.startsWith('docs/api/'))).toEqual([]);
   });
 

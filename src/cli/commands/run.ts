@@ -83,6 +83,9 @@ async function run(flags: RunFlags): Promise<void> {
     summary.close();
     ending.dispose();
   }
+  if (summary.lost > 0) {
+    log.warn(`${summary.lost} ticks are missing from the summary: the main thread was held up`);
+  }
   report(flags, summary, ending.wasSignalled);
 }
 
