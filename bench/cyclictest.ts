@@ -22,13 +22,14 @@ export function runCyclictest(periodUs: number, seconds: number): CyclictestFigu
 }
 
 function parseHistogram(text: string, periodUs: number): CyclictestFigures {
-  const bins = [...text.matchAll(/^(\d{6})\t(\d+)/gm)].map(([, us, count]) => ({
+  const bins = [...text.matchAll(/^(\d{6})\s+(\d+)$/gm)].map(([, us, count]) => ({
     us: Number(us),
     count: Number(count),
   }));
   const overflow = Number(/# Histogram Overflows: (\d+)/.exec(text)?.[1] ?? 0);
   const max = Number(/# Max Latencies: (\d+)/.exec(text)?.[1] ?? 0);
   const wakeUps = bins.reduce((sum, { count }) => sum + count, overflow);
+  if (wakeUps === 0) throw new Error('cyclictest printed no histogram');
   const percentile = (share: number) => {
     let seen = 0;
     for (const { us, count } of bins) {

@@ -12,7 +12,7 @@ const OLDEST_MAJOR = 24;
 const UNAVAILABLE = 6;
 
 // Not SIGUSR1: it opens the inspector of a Node that is not told otherwise.
-const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2'];
+const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2', 'SIGTSTP'];
 
 const CHILD_FLAGS = ['--disable-sigusr1', '--disable-warning=ExperimentalWarning'];
 

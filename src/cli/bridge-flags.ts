@@ -65,10 +65,13 @@ export function addBridgeOptions(command: Command): Command {
     .option('--listen <host:port>', 'address of page and feed', parseListen);
 }
 
-export function resolveBridgeConfig(flags: BridgeFlags): BridgeConfig {
+export function resolveBridgeConfig(
+  flags: BridgeFlags,
+  environment: NodeJS.ProcessEnv = process.env,
+): BridgeConfig {
   return loadConfig({
     file: flags.config,
-    environment: process.env,
+    environment,
     flags: flagValues(flags),
   }).config;
 }

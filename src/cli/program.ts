@@ -67,6 +67,8 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   try {
     const program = await createProgram(args);
     await program.parseAsync(args, { from: 'user' });
+    // Output to a reader that does not read must not keep an ended verb alive.
+    process.exit();
   } catch (error) {
     end(error);
   }

@@ -7,6 +7,7 @@ export interface EndingSignals {
   dispose(): void;
 }
 
+const STOPS = ['SIGUSR2', 'SIGTSTP'] as const;
 const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
@@ -15,7 +16,9 @@ const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
  */
 const ECHO_MS = 50;
 
-/** @param onStop what SIGUSR2 does: a software stop */
+const STOP_MS = 20;
+
+/** @param onStop a software stop: SIGUSR2, and Ctrl-Z, since a suspended loop would hold its force */
 export function untilSignal(onStop: () => void): EndingSignals {
   const { promise, resolve } = Promise.withResolvers<void>();
   let count = 0;
@@ -25,12 +28,16 @@ export function untilSignal(onStop: () => void): EndingSignals {
     if (now - last < ECHO_MS) return;
     last = now;
     count += 1;
-    if (count > 1) process.exit(EXIT_CODES[signal]);
+    if (count > 1) {
+      // Zero force first: the control thread needs a moment to send it.
+      onStop();
+      setTimeout(() => process.exit(EXIT_CODES[signal]), STOP_MS);
+    }
     resolve();
   };
   const names = Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[];
   for (const name of names) process.on(name, onSignal);
-  process.on('SIGUSR2', onStop);
+  for (const name of STOPS) process.on(name, onStop);
   return {
     signalled: promise,
     get wasSignalled() {
@@ -38,7 +45,7 @@ export function untilSignal(onStop: () => void): EndingSignals {
     },
     dispose: () => {
       for (const name of names) process.off(name, onSignal);
-      process.off('SIGUSR2', onStop);
+      for (const name of STOPS) process.off(name, onStop);
     },
   };
 }

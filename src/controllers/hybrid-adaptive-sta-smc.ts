@@ -94,8 +94,8 @@ export class HybridAdaptiveStaSmc implements Controller {
     const growth = grows ? Math.min(magnitude, 1) : 0;
     const rate1 = gains.adaptationRate1 * growth - gains.leak * (k1 - gains.initialK1);
     const rate2 = gains.adaptationRate2 * growth - gains.leak * (k2 - gains.initialK2);
-    memory[0] = Math.min(gains.maximumGain, k1 + rate1 * this.#period);
-    memory[1] = Math.min(gains.maximumGain, k2 + rate2 * this.#period);
+    memory[0] = Math.max(gains.initialK1, Math.min(gains.maximumGain, k1 + rate1 * this.#period));
+    memory[1] = Math.max(gains.initialK2, Math.min(gains.maximumGain, k2 + rate2 * this.#period));
     if (!saturated) {
       const next = integral - k2 * direction * this.#period;
       memory[2] = Math.max(-this.#integralLimit, Math.min(this.#integralLimit, next));

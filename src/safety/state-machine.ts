@@ -61,7 +61,7 @@ export const TRANSITIONS: readonly Transition[] = [
     to: 'tripped',
   },
   { from: ['running'], when: ['stop'], unless: [], to: 'stopping' },
-  { from: ['ready', 'armed'], when: ['stop'], unless: [], to: 'tripped' },
+  { from: ['latched', 'ready', 'armed'], when: ['stop'], unless: [], to: 'tripped' },
   { from: ['stopping'], when: ['stopped'], unless: [], to: 'tripped' },
   {
     from: ['latched', 'tripped'],

@@ -29,13 +29,14 @@ export function stopCause(
   const flags = record[SIGNAL.rigFlags];
   if ((requests & REQUEST.softwareStop) !== 0) return TRIP.SOFTWARE_STOP;
   if ((flags & RIG_FLAG.contactOpen) !== 0) return TRIP.CONTACT_OPEN;
-  if (!energised) return TRIP.NONE;
+  if (!energised) return (requests & REQUEST.disarm) !== 0 ? TRIP.OPERATOR_DISARM : TRIP.NONE;
   if ((flags & FAULTED) !== 0) return TRIP.RIG_FAULT;
+  // Before what is finite: an estimator cannot predict over a gap of any length.
+  if (gapPeriods > gapLimit) return TRIP.SAMPLE_GAP;
   if (!isFinite(record)) return TRIP.NON_FINITE;
   const angle = largestAngle(record);
   if (angle > limits.angleCut) return TRIP.ANGLE_CUT;
   if (Math.abs(record[SIGNAL.measuredX]) > limits.track) return TRIP.TRACK_END;
-  if (gapPeriods > gapLimit) return TRIP.SAMPLE_GAP;
   if (angle > limits.angleStop) return TRIP.ANGLE_STOP;
   if (Math.abs(record[SIGNAL.xDot]) > (limits.cartSpeed ?? Infinity)) return TRIP.CART_SPEED;
   if ((requests & REQUEST.disarm) !== 0) return TRIP.OPERATOR_DISARM;

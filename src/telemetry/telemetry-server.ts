@@ -194,11 +194,11 @@ export class TelemetryServer {
     socket.on('error', (error) => log.info({ reason: error.message }, 'client error'));
     socket.on('close', (code) => {
       this.#broadcaster.remove(client);
-      log.info({ code }, 'client left');
+      log.debug({ code }, 'client left');
     });
     client.send(this.#hello);
     this.#broadcaster.add(client);
-    log.info({ remoteAddress }, 'client came');
+    log.debug({ remoteAddress }, 'client came');
   }
 }
 

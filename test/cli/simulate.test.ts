@@ -142,7 +142,7 @@ describe('exit codes', () => {
   test('5 and a line that says what to do where it cannot be armed', () => {
     const { status, stdout, stderr } = dipBridge(['simulate', '--initial', '0,0.5,0,0,0,0']);
     expect({ status, stdout }).toEqual({ status: EXIT.notArmed, stdout: '' });
-    expect(stderr).toMatch(/^dip-bridge: NOT_ARMED: .*start nearer to upright.*\n$/);
+    expect(stderr).toMatch(/^dip-bridge: NOT_ARMED: .*start it near upright.*\n$/);
   });
 
   test('0 where it stays upright', () => {

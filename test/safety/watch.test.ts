@@ -68,10 +68,10 @@ const TROUBLES: readonly (readonly [TripCode, Trouble])[] = [
   ['SOFTWARE_STOP', { signals: { requests: REQUEST.softwareStop } }],
   ['CONTACT_OPEN', { flags: RIG_FLAG.contactOpen }],
   ['RIG_FAULT', { flags: RIG_FLAG.deviceFault }],
+  ['SAMPLE_GAP', { gapPeriods: GAP_LIMIT + 1 }],
   ['NON_FINITE', { signals: { theta2Dot: NaN } }],
   ['ANGLE_CUT', { signals: { measuredTheta1: -1.21 } }],
   ['TRACK_END', { signals: { measuredX: 1.51 } }],
-  ['SAMPLE_GAP', { gapPeriods: GAP_LIMIT + 1 }],
   ['ANGLE_STOP', { signals: { measuredTheta2: 0.81 } }],
   ['CART_SPEED', { signals: { xDot: -2.1 } }],
   ['OPERATOR_DISARM', { signals: { requests: REQUEST.disarm } }],
@@ -118,7 +118,11 @@ describe('the cause for a stop', () => {
 
   it('of a rig without force is an operator or an open contact, and nothing that hands do to it', () => {
     const remaining = TROUBLES.filter(([, trouble]) => causeOf(trouble, false) !== 'NONE');
-    expect(remaining.map(([code]) => code)).toEqual(['SOFTWARE_STOP', 'CONTACT_OPEN']);
+    expect(remaining.map(([code]) => code)).toEqual([
+      'SOFTWARE_STOP',
+      'CONTACT_OPEN',
+      'OPERATOR_DISARM',
+    ]);
   });
 
   it('begins beyond a limit, not at it', () => {

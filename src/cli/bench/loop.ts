@@ -4,7 +4,7 @@ import { startControl } from '../../loop/start-control.ts';
 import { SIGNAL } from '../../record/signals.ts';
 import { controlOptions } from '../assemble.ts';
 import { resolveBridgeConfig } from '../bridge-flags.ts';
-import { parsePositive } from '../options.ts';
+import { parsePositive, parseRate } from '../options.ts';
 import { printResult } from '../output.ts';
 
 interface BenchLoopFlags {
@@ -17,14 +17,15 @@ export function registerBenchLoop(bench: Command): void {
   bench
     .command('loop')
     .description('Lateness of the control loop against its absolute deadlines')
-    .option('--rate <hz>', 'rate of the loop, Hz', parsePositive, 1000)
+    .option('--rate <hz>', 'rate of the loop, Hz', parseRate, 1000)
     .option('--duration <s>', 'length of the run, s', parsePositive, 10)
     .option('--json', 'print one JSON document')
     .action(benchLoop);
 }
 
 async function benchLoop(flags: BenchLoopFlags): Promise<void> {
-  const config = resolveBridgeConfig({ rate: flags.rate, rig: 'simulated' });
+  // The default configuration, whatever the environment says: figures of two machines compare.
+  const config = resolveBridgeConfig({ rate: flags.rate }, {});
   const control = startControl(
     controlOptions(config, { armsAtStart: true, durationS: flags.duration }),
   );

@@ -97,6 +97,6 @@ function compilerError(error: NodeJS.ErrnoException & { readonly stderr?: Buffer
   return new BridgeError(
     'TWIN_NOT_COMPILED',
     EXIT.unavailable,
-    `${SOURCE}: gcc cannot compile it (${reason}); install gcc and libc6-dev, and run this in a checkout`,
+    `${SOURCE}: gcc cannot compile it (${reason}); install gcc and libc6-dev`,
   );
 }

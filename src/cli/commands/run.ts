@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
 import pino from 'pino';
-import { EXIT, BridgeError } from '../../errors.ts';
+import { EXIT } from '../../errors.ts';
 import type { BridgeConfig } from '../../config/bridge-config.ts';
 import { RunSummary } from '../../loop/run-summary.ts';
 import { startControl } from '../../loop/start-control.ts';
 import { SIGNAL } from '../../record/signals.ts';
-import { BLOCKERS } from '../../safety/blockers.ts';
 import { SAFETY_STATES } from '../../safety/state-machine.ts';
 import { TRIPS } from '../../safety/trips.ts';
 import { startTelemetry } from '../../telemetry/start-telemetry.ts';
 import { controlOptions, describeBridge, gainsLabel } from '../assemble.ts';
+import { notArmed } from '../arming.ts';
 import { startDemo } from '../demo.ts';
 import { addBridgeOptions, resolveBridgeConfig, type BridgeFlags } from '../bridge-flags.ts';
 import { printResult } from '../output.ts';
@@ -38,7 +38,7 @@ export function registerRun(program: Command): void {
 async function run(flags: RunFlags): Promise<void> {
   const config = resolveBridgeConfig(flags);
   const log = pino({ level: config.logLevel, base: null }, pino.destination(2));
-  for (const warning of config.warnings) log.warn(warning);
+  for (const warning of config.warnings) process.stderr.write(`warning: ${warning}\n`);
 
   const simulated = config.rig.type === 'simulated';
   const armsAtStart = simulated || flags.arm === true;
@@ -98,19 +98,9 @@ function headline(config: BridgeConfig, scheduling: string): string {
 function armedInTime(summary: RunSummary): Promise<never> {
   return new Promise((_, reject) => {
     setTimeout(() => {
-      if (!summary.armed) reject(notArmed(summary));
+      if (!summary.armed) reject(notArmed(summary.blockers, summary.state, ARMING_MS / 1000));
     }, ARMING_MS).unref();
   });
-}
-
-function notArmed({ blockers, state }: RunSummary): BridgeError {
-  const reasons = BLOCKERS.filter((_, index) => (blockers & (1 << index)) !== 0);
-  const why = reasons.map(({ text }) => text).join('; ') || 'nobody armed it';
-  return new BridgeError(
-    'NOT_ARMED',
-    EXIT.notArmed,
-    `the rig is ${SAFETY_STATES[state]} and was not armed within 10 s: ${why}`,
-  );
 }
 
 function report(flags: RunFlags, summary: RunSummary, signalled: boolean): void {

@@ -8,6 +8,7 @@ import { PerformanceFigures } from '../../loop/performance-figures.ts';
 import { SIGNAL } from '../../record/signals.ts';
 import { SAFETY_STATE } from '../../safety/state-machine.ts';
 import { TRIPS } from '../../safety/trips.ts';
+import { notArmed } from '../arming.ts';
 import { cycleOptions, gainsLabel, simulatedRig } from '../assemble.ts';
 import { addSimulationOptions, resolveBridgeConfig, type BridgeFlags } from '../bridge-flags.ts';
 import { printResult } from '../output.ts';
@@ -16,6 +17,7 @@ import { Series } from '../plot/series.ts';
 
 /** The start sequence needs a tenth of a second; what takes longer never arms. */
 const ARMING_SECONDS = 1;
+const ARMING_STEPS = 10;
 
 interface SimulateFlags extends BridgeFlags {
   readonly plot?: string;
@@ -70,22 +72,20 @@ async function simulate(flags: SimulateFlags): Promise<void> {
   });
   if (figures.trip !== 0) {
     const { code, text } = TRIPS[figures.trip];
-    process.stderr.write(`dip-bridge: ${code}: ${text}\n`);
+    process.stderr.write(
+      `dip-bridge: ${code}: ${text}; its causes and cures are in docs/trips.md\n`,
+    );
   }
   if (!figures.upright) process.exitCode = EXIT.fell;
 }
 
 /** Steps the loop up to the first period in which the controller runs: the start of a run. */
 function arm(loop: ClosedLoop, rateHz: number): void {
-  for (let i = 0; i < ARMING_SECONDS * rateHz; i++) {
+  for (let i = 0; i < Math.max(ARMING_STEPS, ARMING_SECONDS * rateHz); i++) {
     loop.step();
     if (loop.record[SIGNAL.state] === SAFETY_STATE.running) return;
   }
-  throw new BridgeError(
-    'NOT_ARMED',
-    EXIT.notArmed,
-    'the simulated rig cannot be armed from this initial state; start nearer to upright and to the middle of the track',
-  );
+  throw notArmed(loop.record[SIGNAL.blockers], loop.record[SIGNAL.state], ARMING_SECONDS);
 }
 
 function writePlot(file: string, picture: string): void {

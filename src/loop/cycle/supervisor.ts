@@ -39,8 +39,11 @@ export class Supervisor {
   supervise(record: Float64Array): void {
     const memory = this.memory;
     const state = memory[CELL.state];
+    // A loop that stood still had no sample either, though one is there now.
     memory[CELL.gapPeriods] =
-      record[SIGNAL.fresh] !== 0 ? 0 : memory[CELL.gapPeriods] + record[SIGNAL.periods];
+      record[SIGNAL.fresh] !== 0
+        ? record[SIGNAL.periods] - 1
+        : memory[CELL.gapPeriods] + record[SIGNAL.periods];
     memory[CELL.stoppingPeriods] =
       state === SAFETY_STATE.stopping ? memory[CELL.stoppingPeriods] + record[SIGNAL.periods] : 0;
 

@@ -261,6 +261,40 @@ describe('missed deadlines', () => {
   });
 });
 
+describe('a loop that stood still', () => {
+  it.each([0.4, 3])(
+    'for %d s with its force held is cut when it wakes, and says why',
+    (seconds) => {
+      const { arm, run, record, cycle, rig } = balancingLoop({ rateHz: 1000 });
+      arm();
+      run(1);
+      record[SIGNAL.periods] = seconds * 1000;
+      record[SIGNAL.tick] += record[SIGNAL.periods];
+      record[SIGNAL.requests] = 0;
+      rig.read(record);
+      cycle.step(record);
+      expect(record[SIGNAL.fresh]).toBe(1);
+      expect(record[SIGNAL.trip]).toBe(TRIP.SAMPLE_GAP);
+      expect([record[SIGNAL.force], record[SIGNAL.enable]]).toEqual([0, 0]);
+    },
+  );
+});
+
+describe('a disarm', () => {
+  it('before the first arming ends the start sequence', () => {
+    const { loop, run, record, cycle, rig } = balancingLoop();
+    loop.step();
+    record[SIGNAL.tick] += 1;
+    record[SIGNAL.requests] = REQUEST.disarm;
+    rig.read(record);
+    cycle.step(record);
+    rig.write(record);
+    run(2);
+    expect(record[SIGNAL.state]).toBe(SAFETY_STATE.tripped);
+    expect(record[SIGNAL.trip]).toBe(TRIP.OPERATOR_DISARM);
+  });
+});
+
 describe('a snapshot', () => {
   it('of all memories, put back, gives the same bits again', () => {
     const { arm, run, record, cycle } = balancingLoop({ controller: 'hybrid_adaptive_sta_smc' });

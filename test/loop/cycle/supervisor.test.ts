@@ -107,14 +107,14 @@ describe('a controlled stop', () => {
   });
 
   it('counts skipped periods towards its deadline', () => {
-    const rig = Rig.running({ stopDeadline: 0.1 });
+    const rig = Rig.running({ stopDeadline: 0.1, sampleGap: 1 });
     rig.tick({ requests: REQUEST.disarm, xDot: 1 });
     expect(rig.tick({ xDot: 1, periods: 9 })).toBe('stopping');
     expect(rig.tick({ xDot: 1, periods: 1 })).toBe('tripped');
   });
 
   it('has all its time again the next time', () => {
-    const rig = Rig.running({ stopDeadline: 0.1 });
+    const rig = Rig.running({ stopDeadline: 0.1, sampleGap: 1 });
     rig.tick({ requests: REQUEST.disarm, xDot: 1 });
     while (rig.tick({ xDot: 1 }) === 'stopping');
     rig.tick({ requests: REQUEST.reset });
