@@ -83,7 +83,7 @@ function end(error: unknown): never {
 export async function createProgram(args: readonly string[]): Promise<Command> {
   const program = new Command('dip-bridge')
     .description(
-      'A bridge between sliding-mode controllers and a cart with a double inverted pendulum: simulated, emulated, or real',
+      'A bridge between sliding-mode controllers and a cart with a double inverted pendulum',
     )
     .version(VERSION)
     .exitOverride()

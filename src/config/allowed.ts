@@ -13,7 +13,7 @@ export function allowed(schema: SchemaNode): string {
     case 'number':
       return `a number${bounds(schema)}`;
     case 'array':
-      return `a list of ${schema.minItems} numbers${schema.items === undefined ? '' : bounds(schema.items)}`;
+      return `a list of ${schema.minItems} numbers${!schema.items ? '' : bounds(schema.items)}`;
     case 'object':
       return 'a section with keys of its own';
     case 'null':
@@ -29,7 +29,9 @@ function oneOf(values: readonly string[]): string {
 }
 
 function bounds({ minimum, maximum, exclusiveMinimum }: SchemaNode): string {
-  if (exclusiveMinimum !== undefined) return ` above ${exclusiveMinimum}`;
+  if (exclusiveMinimum !== undefined) {
+    return ` above ${exclusiveMinimum}${maximum === undefined ? '' : ` and at most ${maximum}`}`;
+  }
   if (minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`;
   if (minimum !== undefined) return ` of at least ${minimum}`;
   return '';

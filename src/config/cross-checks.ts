@@ -11,6 +11,9 @@ interface CrossCheck {
   readonly fault: (values: ConfigValues) => string | null;
 }
 
+/** Relative error that sums of decimal fractions may have. */
+const ROUNDING = 1e-12;
+
 /** What keys must be to each other. */
 const CROSS_CHECKS: readonly CrossCheck[] = [
   {
@@ -30,10 +33,11 @@ const CROSS_CHECKS: readonly CrossCheck[] = [
   {
     path: ['rig', 'drive', 'full_scale_force'],
     fault: ({ rig, security: { max_control_force: force } }) => {
-      const full = rig.drive.full_scale_force;
-      return full === undefined || full >= force
+      const { full_scale_force: full, dead_zone: lost } = rig.drive;
+      // Decimal fractions: 60.1 + 0.2 is a little more than 60.3.
+      return full === undefined || full >= (force + lost) * (1 - ROUNDING)
         ? null
-        : `must be at least security.max_control_force, ${force} N, not ${full}: the drive cannot give more`;
+        : `must be at least security.max_control_force, ${force} N, and rig.drive.dead_zone, ${lost} N, together, not ${full}: the drive cannot give more`;
     },
   },
   {

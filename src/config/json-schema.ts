@@ -10,7 +10,9 @@ export interface SchemaNode {
   readonly enum?: readonly unknown[];
   readonly properties?: { readonly [key: string]: SchemaNode };
   readonly required?: readonly string[];
-  readonly items?: SchemaNode;
+  /** False where `prefixItems` are all that a list may hold. */
+  readonly items?: SchemaNode | false;
+  readonly prefixItems?: readonly SchemaNode[];
   readonly anyOf?: readonly SchemaNode[];
   readonly minimum?: number;
   readonly maximum?: number;
@@ -31,7 +33,7 @@ export function schemaAt(path: readonly PropertyKey[]): SchemaNode | undefined {
   let node: SchemaNode | undefined = configJsonSchema();
   for (const step of path) {
     const inner: SchemaNode | undefined =
-      typeof step === 'number' ? arrayNode(node)?.items : property(node, step);
+      typeof step === 'number' ? item(arrayNode(node), step) : property(node, step);
     if (inner === undefined) return undefined;
     node = inner;
   }
@@ -62,6 +64,10 @@ function property(node: SchemaNode, key: PropertyKey): SchemaNode | undefined {
   return properties !== undefined && Object.hasOwn(properties, key)
     ? properties[key as string]
     : undefined;
+}
+
+function item(list: SchemaNode | undefined, index: number): SchemaNode | undefined {
+  return list?.prefixItems?.[index] ?? (list?.items || undefined);
 }
 
 function arrayNode(node: SchemaNode): SchemaNode | undefined {

@@ -2,12 +2,14 @@ import type { BridgeConfig } from './bridge-config.ts';
 import { crossCheck } from './cross-checks.ts';
 import { environmentLayers } from './environment.ts';
 import { fileLayer } from './file-layer.ts';
+import { filledInGains } from './filled-in-gains.ts';
 import { refusedGains } from './gains.ts';
 import { ConfigError, issueLine, type Issue } from './issue.ts';
 import { sectionOf, type Layer } from './layers.ts';
 import { meaninglessKeys } from './meaningless-keys.ts';
 import { applySetChoices, decidingRate } from './precedence.ts';
 import { refusedPreset } from './preset-gains.ts';
+import { knownZeros } from './known-zeros.ts';
 import { resolve } from './resolve.ts';
 import type { ConfigValues } from './schema.ts';
 import { validate } from './validate.ts';
@@ -57,9 +59,10 @@ export function loadConfig({ file, environment = {}, flags = [] }: ConfigSources
   throwIfAny([...issues.values()].sort(byPosition));
 
   const { layers, warnings: replaced } = applySetChoices(given);
-  const values = decidingRate(checked(layers), layers);
+  const { values, warnings: assumed } = knownZeros(decidingRate(checked(layers), layers), layers);
   throwIfAny(crossCheck(values, layers));
-  const warnings = [...meaninglessKeys(layers), ...replaced];
+  const filledIn = filledInGains(values.loop.controller, layers);
+  const warnings = [...meaninglessKeys(layers), ...replaced, ...filledIn, ...assumed];
   const config = resolve(values, { file: path, warnings: warnings.map(issueLine) });
   throwIfAny([...refusedGains(config, layers), ...refusedPreset(config, layers)]);
   return { config: freeze(config), values, layers, warnings };

@@ -9,7 +9,7 @@ interface MeaninglessKey {
   readonly text: string;
 }
 
-/** Keys of the deployment guide that say nothing to this bridge. */
+/** Keys, and whole sections, of the deployment guide that say nothing to this bridge. */
 const MEANINGLESS: readonly MeaninglessKey[] = [
   {
     path: ['performance', 'enable_numba'],
@@ -34,8 +34,27 @@ const MEANINGLESS: readonly MeaninglessKey[] = [
   },
   {
     path: ['monitoring', 'enable_health_checks'],
-    value: false,
-    text: 'has no effect: /health and /ready are always served; leave it out',
+    text: 'has no effect in this version: /health and /ready are always served; leave it out',
+  },
+  {
+    path: ['monitoring', 'health_check_interval'],
+    text: 'has no effect in this version: /health and /ready answer whenever they are asked; leave it out',
+  },
+  {
+    path: ['monitoring', 'performance_logging'],
+    text: "has no effect in this version: the loop's figures are not logged; leave it out",
+  },
+  {
+    path: ['monitoring', 'log_rotation'],
+    text: 'has no effect in this version: log rotation comes later; leave it to the service manager',
+  },
+  {
+    path: ['monitoring', 'log_retention_days'],
+    text: 'has no effect in this version: log rotation comes later; leave it to the service manager',
+  },
+  {
+    path: ['pso'],
+    text: 'has no effect in this version: the tuner comes later; leave the section out',
   },
 ];
 

@@ -112,7 +112,7 @@ function resolveRig({ rig, security }: ConfigValues): RigConfig {
       theta2: theta2.referenced,
     },
     drive: {
-      fullScaleForce: drive.full_scale_force ?? security.max_control_force,
+      fullScaleForce: drive.full_scale_force ?? security.max_control_force + drive.dead_zone,
       deadZone: drive.dead_zone,
       backEmf: drive.back_emf,
       sign: drive.sign,

@@ -10,6 +10,7 @@ import {
   type Node,
 } from 'yaml';
 import { ConfigError, type Issue, type Place } from './issue.ts';
+import { schemaAt } from './json-schema.ts';
 import { isSection, type Layer, type Path, type Section } from './layers.ts';
 
 /**
@@ -24,11 +25,16 @@ export function yamlLayer(text: string, file: string): Layer {
     const { line, col } = lines.linePos(offset);
     return { layer: 'file', file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const syntax = [...document.errors, ...document.warnings].map(({ message, pos }): Issue => ({
-    key: '',
-    message: `not valid YAML: ${message.replace(/\s*\n\s*/g, ' ')}`,
-    place: placeAt(pos[0]),
-  }));
+  const syntax = [...document.errors, ...document.warnings].map(
+    ({ code, message, pos }): Issue => ({
+      key: '',
+      message:
+        code === 'MULTIPLE_DOCS'
+          ? 'holds more than one document; keep one'
+          : `not valid YAML: ${message.replace(/\s*\n\s*/g, ' ')}`,
+      place: placeAt(pos[0]),
+    }),
+  );
   if (syntax.length > 0) throw new ConfigError(syntax);
 
   return {
@@ -43,7 +49,7 @@ function rootSection(document: Document, placeAt: (offset: number) => Place): Se
   };
   let values: unknown;
   try {
-    values = withoutEmptySections(document.toJS({ maxAliasCount: 100 }));
+    values = withoutEmptySections(document.toJS({ maxAliasCount: 100 }), []);
   } catch (error) {
     return fail(`not valid YAML: ${(error as Error).message}`);
   }
@@ -52,9 +58,15 @@ function rootSection(document: Document, placeAt: (offset: number) => Place): Se
 }
 
 /** A section whose keys are all commented out reads as null: it holds nothing, and is not wrong. */
-function withoutEmptySections(values: unknown): unknown {
+function withoutEmptySections(values: unknown, path: Path): unknown {
   if (!isSection(values)) return values;
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]) => {
+      const inner = [...path, key];
+      if (schemaAt(inner)?.properties === undefined) return [[key, value]];
+      return value === null ? [] : [[key, withoutEmptySections(value, inner)]];
+    }),
+  );
 }
 
 /** Where a key or its value begins: the nearest key above where the path leads nowhere. */

@@ -41,7 +41,7 @@ describe('config check', () => {
     expect(status).toBe(0);
     const { valid, errors, warnings } = JSON.parse(stdout);
     expect({ valid, errors }).toEqual({ valid: true, errors: [] });
-    expect(warnings).toHaveLength(4);
+    expect(warnings).toHaveLength(10);
     expect(warnings[0]).toMatchObject({ line: 75, column: 3, key: 'performance.enable_numba' });
   });
 
@@ -78,7 +78,7 @@ describe('config print', () => {
       CONFIG_PATH: PRODUCTION,
     });
     expect(JSON.parse(stdout)).toMatchObject({ loop: { rate_hz: 100 } });
-    expect(stderr.match(/^warning: /gm)).toHaveLength(4);
+    expect(stderr.match(/^warning: /gm)).toHaveLength(10);
   });
 
   test('refuses what is wrong with a line each', () => {

@@ -66,7 +66,7 @@ describe('a wrong value', () => {
 
   test('inside a list is pointed at', () => {
     expect(linesOf('simulation:\n  initial_state: [0, up, 0, 0, 0, 0]\n')).toEqual([
-      '2:22 simulation.initial_state[1]: must be a number, not "up"',
+      '2:22 simulation.initial_state[1]: must be a number from -10 to 10, not "up" (Angle of the lower pendulum, rad)',
     ]);
   });
 
@@ -101,13 +101,18 @@ describe('what is not a configuration at all', () => {
     ['loop:\n  rate_hz: [1\n', 3],
     ['loop:\n\trate_hz: 1\n', 2],
     ['loop: {}\nloop: {}\n', 2],
-    ['a: 1\n---\nb: 2\n', 2],
     ['loop: *nowhere\n', 1],
   ])('%j is not valid YAML', (text, line) => {
     const [issue] = issuesOf(text);
     expect(issue!.message).toMatch(/^not valid YAML: \S/);
     expect(issue!.message).not.toContain('\n');
     expect(issue!.place).toMatchObject({ layer: 'file', line });
+  });
+
+  test('two documents in one file', () => {
+    expect(linesOf('loop: {}\n---\nrig: {}\n')).toEqual([
+      '2:1 : holds more than one document; keep one',
+    ]);
   });
 
   test('a list or a text at the root', () => {
@@ -133,6 +138,23 @@ describe('what is not a configuration at all', () => {
     expect(load('loop:\n  # rate_hz: 100\n').config.rateHz).toBe(1000);
   });
 
+  test('a section within a section may be empty too', () => {
+    const { config } = load('rig:\n  channels:\n    x:\n  drive:\ncontrollers:\n  lqr:\n');
+    expect(config.rig.encoders.x.countsPerUnit).toBe(20_000);
+    expect(config.gains).toEqual({});
+  });
+
+  test('null is a value where the key takes it, and a mistake where a number is wanted', () => {
+    expect(linesOf('limits: {cart_speed: null}\ntelemetry: {token: null}\n')).toEqual([]);
+    expect(linesOf('limits:\n  sample_gap:\n')[0]).toContain(
+      'limits.sample_gap: must be a number from 0 to 1, not null',
+    );
+  });
+
+  test('a misspelt section is found even where it is empty', () => {
+    expect(linesOf('physic:\n')).toEqual(['1:1 physic: unknown key; did you mean physics?']);
+  });
+
   test('a missing file says which, and what to do', () => {
     const missing = () => loadConfig({ file: '/nowhere/bridge.yaml' });
     expect(missing).toThrow(ConfigError);
@@ -154,8 +176,17 @@ describe('keys that must fit each other', () => {
 
   test('the drive can give the force that is allowed', () => {
     expect(linesOf('rig: {drive: {full_scale_force: 60}}\n')[0]).toContain(
-      '1:33 rig.drive.full_scale_force: must be at least security.max_control_force, 200 N, not 60',
+      '1:33 rig.drive.full_scale_force: must be at least security.max_control_force, 200 N, and rig.drive.dead_zone, 0 N, together, not 60',
     );
+  });
+
+  test('the drive gives that force beyond its dead zone, sums of decimals rounded or not', () => {
+    const lines = (full: number) =>
+      linesOf(
+        `security: {max_control_force: 60.1}\nrig: {drive: {full_scale_force: ${full}, dead_zone: 0.2}}\n`,
+      );
+    expect(lines(60.2)[0]).toContain('rig.drive.full_scale_force: must be at least');
+    expect(lines(60.3)).toEqual([]);
   });
 
   test('an armed rig does not stop at once', () => {

@@ -41,6 +41,7 @@ describe('the environment', () => {
     const environment = {
       DIP_SIMULATION__INITIAL_STATE: '-0.1,0.1, 0,0,0,1e-3',
       DIP_PSO__INERTIA_WEIGHT: '[0.2, 0.8]',
+      DIP_RIG__TYPE: 'serial',
       DIP_RIG__CHANNELS__X__REFERENCED: 'false',
       DIP_RIG__DRIVE__SIGN: '-1',
       DIP_TELEMETRY__TOKEN: '1234567890123456',

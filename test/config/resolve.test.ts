@@ -37,6 +37,7 @@ test('the default rig is the one of the command line', () => {
 test('units of the file become SI units', () => {
   const text = `
 rig:
+  type: serial
   channels:
     x: {counts_per_metre: 1000, sign: -1, offset: 0.2}
     theta2: {counts_per_rev: 1000, mode: relative, referenced: false}
@@ -52,6 +53,8 @@ rig:
 
 test('the drive gives at full scale what is allowed, unless the file says more', () => {
   expect(load('security: {max_control_force: 30}').config.rig.drive.fullScaleForce).toBe(30);
+  const lossy = load('rig: {drive: {dead_zone: 4}}\nsecurity: {max_control_force: 30}');
+  expect(lossy.config.rig.drive.fullScaleForce).toBe(34);
   expect(load('rig: {drive: {full_scale_force: 250}}').config.rig.drive.fullScaleForce).toBe(250);
 });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CONTROLLER_NAMES } from '../../controllers/registry.ts';
 import { ESTIMATOR_NAMES } from '../../estimation/estimator.ts';
-import { inRange, nonNegative, positive } from '../quantity.ts';
+import { inRange, positiveUpTo } from '../quantity.ts';
 
 export const loop = z
   .strictObject({
@@ -36,12 +36,14 @@ export const loop = z
 
 export const limits = z
   .strictObject({
-    track_half_length: positive(
+    track_half_length: positiveUpTo(
       'The force is cut when the cart is farther than this from the middle of the track, m',
+      10,
     ).default(1.5),
     cart_speed: z
       .number()
       .positive()
+      .max(50)
       .nullable()
       .describe('Largest speed of the cart, m/s; null sets no bound')
       .default(null),
@@ -50,9 +52,13 @@ export const limits = z
       0.01,
       1.5,
     ).optional(),
-    stop_deadline: positive('A controlled stop cuts the force after this time, s').default(1),
-    sample_gap: nonNegative(
+    stop_deadline: positiveUpTo('A controlled stop cuts the force after this time, s', 5).default(
+      1,
+    ),
+    sample_gap: inRange(
       'The force is cut when no fresh sample came for longer than this, s',
+      0,
+      1,
     ).default(0.1),
   })
   .describe('Bounds beside those of `security`');

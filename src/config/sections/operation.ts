@@ -1,17 +1,19 @@
 import { z } from 'zod';
-import { inRange, positive, whole } from '../quantity.ts';
+import { inRange, positive, positiveUpTo, whole } from '../quantity.ts';
 import { LOG_LEVEL_NAMES } from '../log-level.ts';
 
 export const monitoring = z
   .strictObject({
     enable_health_checks: z
       .boolean()
-      .describe('Whether the bridge checks its own health periodically')
+      .describe('No effect in this version: /health and /ready are always served')
       .default(true),
-    health_check_interval: positive('Time between two checks of health, s').default(30),
+    health_check_interval: positive(
+      'Time between two checks of health, s; no effect in this version',
+    ).default(30),
     performance_logging: z
       .boolean()
-      .describe("Whether the loop's figures are logged")
+      .describe("No effect in this version: the loop's figures are not logged")
       .default(false),
     log_level: z
       .enum(LOG_LEVEL_NAMES)
@@ -19,9 +21,15 @@ export const monitoring = z
       .default('INFO'),
     log_rotation: z
       .enum(['hourly', 'daily', 'weekly', 'monthly', 'never'])
-      .describe('How often a log file is begun anew')
+      .describe(
+        'No effect in this version: messages go to standard error, and log rotation comes later',
+      )
       .default('daily'),
-    log_retention_days: whole('How long log files are kept, days', 1, 3650).default(30),
+    log_retention_days: whole(
+      'How long log files are kept, days; no effect in this version',
+      1,
+      3650,
+    ).default(30),
   })
   .describe('Health, metrics and logs');
 
@@ -31,7 +39,7 @@ export const security = z
       .boolean()
       .describe('Input is always validated: `false` has no effect')
       .optional(),
-    max_control_force: positive('Largest force on the cart, N').default(200),
+    max_control_force: positiveUpTo('Largest force on the cart, N', 2000).default(200),
     max_angle_deviation: inRange(
       'A controlled stop begins beyond this angle of a pendulum, rad',
       0.01,

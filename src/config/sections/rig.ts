@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nonNegative, positive, whole } from '../quantity.ts';
+import { inRange, nonNegative, positive, whole } from '../quantity.ts';
 
 const sign = (text: string) => z.literal([1, -1]).describe(text).default(1);
 
@@ -7,7 +7,9 @@ const absolute = (text: string) => z.enum(['absolute']).describe(text).default('
 
 const referenced = z
   .boolean()
-  .describe('Whether the zero of the channel is known when the rig is switched on')
+  .describe(
+    'Whether the zero of the channel is known when the rig is switched on; always so on a simulated rig',
+  )
   .default(true);
 
 const angle = {
@@ -53,7 +55,7 @@ const channels = z
 const drive = z
   .strictObject({
     full_scale_force: positive(
-      'Force at full scale of the drive, N; `security.max_control_force` where it is left out',
+      'Force at full scale of the drive, N; `security.max_control_force` and `rig.drive.dead_zone` together where it is left out',
     ).optional(),
     dead_zone: nonNegative('Force below which the drive does not move, N').default(0),
     back_emf: nonNegative('Force lost with speed, N s/m').default(0),
@@ -68,7 +70,11 @@ const simulated = z
     delay_periods: whole('Delay from a command to its force, periods', 0, 200).default(1),
     lag_ms: nonNegative('First-order lag of the force, ms').default(0),
     dead_zone: nonNegative('Force below which the cart is not pushed, N').default(0),
-    coulomb_friction: nonNegative('Coulomb friction of the cart, N').default(0),
+    coulomb_friction: inRange(
+      'Coulomb friction of the cart, N; above about 30 N the integrator, in steps of 1 ms, is wrong',
+      0,
+      25,
+    ).default(0),
     count_noise: nonNegative('Standard deviation of the noise on every encoder, counts').default(
       0.5,
     ),

@@ -9,7 +9,7 @@ export const pso = z
     n_particles: whole('Particles of the swarm', 2, 10_000).default(30),
     max_iterations: whole('Iterations of the swarm', 1, 100_000).default(100),
     convergence_threshold: nonNegative(
-      'The swarm ends when its best cost improves by less than this, 1',
+      'Improvement of the best cost below which a swarm is to end, 1',
     ).default(1e-6),
     inertia_weight: z
       .union([inRange('', 0, 2), pair('', 2)])
@@ -19,4 +19,4 @@ export const pso = z
       2, 2,
     ]),
   })
-  .describe('The tuner: particle swarm optimisation');
+  .describe('Particle swarm optimisation; no effect in this version: the tuner comes later');
