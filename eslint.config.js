@@ -1,20 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { defineConfig } from 'eslint/config';
 import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
 /** Rooms that import nothing of Node, read no clock, and give the same bits on every engine. */
-const PURE = [
-  'src/errors.ts',
-  'src/numerics/**/*.ts',
-  'src/record/**/*.ts',
-  'src/plant-sim/**/*.ts',
-  'src/controllers/**/*.ts',
-  'src/estimation/**/*.ts',
-  'src/safety/**/*.ts',
-  'src/hal/*.ts',
-  'src/hal/simulated/**/*.ts',
-  'src/loop/cycle/**/*.ts',
-];
+const PURE = JSON.parse(
+  readFileSync(new URL('tsconfig.pure.json', import.meta.url), 'utf8'),
+).include.map((room) => (room.endsWith('.ts') ? room : `${room}/**/*.ts`));
 
 /** Functions of `Math` whose bits the language fixes. */
 const EXACT_MATH = ['sqrt', 'abs', 'min', 'max', 'floor', 'imul', 'PI', 'SQRT2'];

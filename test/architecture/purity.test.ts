@@ -1,20 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
-const ROOT = new URL('../../src/', import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Rooms that import nothing of Node, read no clock, and use no function whose bits an engine may change. */
-const PURE = [
-  'numerics',
-  'record',
-  'plant-sim',
-  'controllers',
-  'estimation',
-  'safety',
-  'hal/simulated',
-  'loop/cycle',
-];
+/** Rooms and files that import nothing of Node, read no clock, and use no function whose bits an engine may change. */
+const PURE = (
+  JSON.parse(readFileSync(join(ROOT, 'tsconfig.pure.json'), 'utf8')) as { include: string[] }
+).include;
 
 const FORBIDDEN: readonly (readonly [string, RegExp])[] = [
   ['an import of Node', /from '(node:|fs|path|os|worker_threads)/],
@@ -29,10 +23,10 @@ const FORBIDDEN: readonly (readonly [string, RegExp])[] = [
 ];
 
 function filesOf(room: string): string[] {
-  return readdirSync(join(ROOT, room), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => join(room, name));
+  return globSync(room.endsWith('.ts') ? room : `${room}/**/*.ts`, { cwd: ROOT });
 }
+
+const ALL = new Set(PURE.flatMap(filesOf));
 
 /** The code without its comments, in which everything may be named. */
 function code(file: string): string {
@@ -55,11 +49,16 @@ describe.each(PURE)('the pure room %s', (room) => {
     const imports = files.flatMap((file) =>
       [...code(file).matchAll(/from '(\.[^']+)'/g)].map(([, target]) => join(file, '..', target)),
     );
-    const impure = imports.filter(
-      (target) =>
-        !/^(errors\.ts|hal\/[^/]+\.ts)$/.test(target) &&
-        !PURE.some((pure) => target.startsWith(`${pure}/`)),
-    );
+    const impure = imports.filter((target) => !ALL.has(target));
     expect(impure).toEqual([]);
   });
+});
+
+it('the page on the architecture calls those rooms pure, and no others', () => {
+  const page = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
+  const rooms = [...page.matchAll(/^\| `(src\/[^`]+)`.*\| yes +\|$/gm)].map(([, room]) => room);
+  const listed = PURE.filter((room) => room !== 'src/errors.ts')
+    .map((room) => room.replace(/\/(\*\.ts|simulated)$/, ''))
+    .filter((room, index, all) => all.indexOf(room) === index);
+  expect(rooms.sort()).toEqual(listed.sort());
 });
