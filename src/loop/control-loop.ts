@@ -26,7 +26,7 @@ export class ControlLoop {
   #endTick = Number.MAX_SAFE_INTEGER;
   #stopPending = false;
 
-  constructor(options: ControlOptions, port: RigPort) {
+  constructor(options: ControlOptions, port: RigPort, pacer = pacerOf(options)) {
     const { memory, cycle } = options;
     this.#control = new ControlBlock(memory.control);
     this.#ticks = new TickRing(memory.ticks);
@@ -36,7 +36,7 @@ export class ControlLoop {
     this.#cycle = new Cycle(cycle);
     this.#start = options.armAtStart ? new StartSequence(cycle.periodSeconds) : null;
     this.#durationPeriods = options.durationPeriods ?? Number.MAX_SAFE_INTEGER;
-    this.#pacer = new Pacer(this.#control, cycle.periodSeconds * 1000, options.spinUs / 1000);
+    this.#pacer = pacer;
     this.#record[SIGNAL.state] = SAFETY_STATE.latched;
   }
 
@@ -85,4 +85,8 @@ export class ControlLoop {
     this.#stopPending = true;
     this.#control.confirmStop();
   }
+}
+
+function pacerOf({ memory, cycle, spinUs }: ControlOptions): Pacer {
+  return new Pacer(new ControlBlock(memory.control), cycle.periodSeconds * 1000, spinUs / 1000);
 }

@@ -46,6 +46,7 @@ export class PerformanceFigures {
     const force = record[SIGNAL.force];
     for (let i = 0; i < STATE_SIZE; i++) this.finalState[i] = record[this.#stateAt + i];
     if (this.#periods === 0) this.#band = SETTLING_BAND * angle;
+    else this.#skip(record[SIGNAL.periods] - 1);
     // Written so that a value that is not a number is outside.
     const upright = angle < UPRIGHT_ANGLE && Math.abs(x) < UPRIGHT_POSITION;
     if (!upright) this.#lastNotUpright = this.#periods;
@@ -61,6 +62,15 @@ export class PerformanceFigures {
     this.maxForce = Math.max(this.maxForce, Math.abs(force));
     this.trip = record[SIGNAL.trip];
     this.#periods += 1;
+  }
+
+  /** Periods in which no cycle ran: the last force was held. */
+  #skip(periods: number): void {
+    for (let i = 0; i < Math.min(periods, this.#finalPeriods); i++) {
+      this.#recentVariation[(this.#periods + i) % this.#finalPeriods] = 0;
+    }
+    this.#squares += periods * this.#previousForce * this.#previousForce;
+    this.#periods += periods;
   }
 
   get seconds(): number {
@@ -81,7 +91,9 @@ export class PerformanceFigures {
   get settlingTime(): number | null {
     const inside = this.#periods - 1 - this.#lastOutsideBand;
     if (this.trip !== 0 || inside < this.#finalPeriods) return null;
-    return (this.#lastOutsideBand + 1) / (1 / this.#periodSeconds);
+    const rateHz = 1 / this.#periodSeconds;
+    // Divided by a whole rate, a whole number of periods is rounded once: 4.935, not 4.9350000000000005.
+    return (this.#lastOutsideBand + 1) / rateHz;
   }
 
   /** Total variation of the force per second after settling, or in the last 2 s, N/s. */

@@ -17,6 +17,7 @@ function figuresOf(
 ): PerformanceFigures {
   const figures = new PerformanceFigures(PERIOD, SIGNAL.trueX);
   const record = new Float64Array(RECORD_SIZE);
+  record[SIGNAL.periods] = 1;
   for (let i = 0; i < Math.round(seconds / PERIOD); i++) {
     const { x = 0, theta1 = 0, theta2 = 0, force = 0, trip = 0 } = at(i * PERIOD);
     record[SIGNAL.trueX] = x;
@@ -68,5 +69,20 @@ describe('figures of a run', () => {
     // 2 N a period, the step into the band included.
     expect(figures.chattering).toBeCloseTo((2 * 599 + 10) / 6, 6);
     expect(figures.maxForce).toBe(9);
+  });
+
+  it('counts the periods that a late loop skipped, in which the last force was held', () => {
+    const figures = new PerformanceFigures(PERIOD, SIGNAL.trueX);
+    const record = new Float64Array(RECORD_SIZE);
+    const add = (periods: number, force: number) => {
+      record[SIGNAL.periods] = periods;
+      record[SIGNAL.force] = force;
+      figures.add(record);
+    };
+    add(1, 10);
+    add(4, 0);
+    expect(figures.seconds).toBeCloseTo(0.05, 12);
+    expect(figures.rmsForce).toBeCloseTo(Math.sqrt((4 * 100) / 5), 12);
+    expect(figures.chattering).toBeCloseTo(10 / 0.05, 9);
   });
 });
