@@ -18,7 +18,7 @@ const NAMES = [
 
 export type ColourName = (typeof NAMES)[number];
 
-/** The colours of style.css, for what is drawn on a canvas. */
+/** The colours of styles/colours.css, for what is drawn on a canvas. */
 export type Theme = { readonly [name in ColourName]: string };
 
 export function readTheme(): Theme {

@@ -38,7 +38,7 @@ export function lookAtDrawing(page: Page, physics: PhysicalParameters): Promise<
   }, physics);
 }
 
-/** A colour of style.css as the canvas has it: red, green, blue, opacity. */
+/** A colour of styles/colours.css as the canvas has it: red, green, blue, opacity. */
 export function colourOf(page: Page, name: string): Promise<number[]> {
   return page.evaluate((property) => {
     const text = getComputedStyle(document.documentElement).getPropertyValue(property).trim();
