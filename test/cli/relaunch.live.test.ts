@@ -131,7 +131,7 @@ describe.skipIf(!hasScript)('on a terminal (needs `script`)', () => {
   const nodes = [process.execPath, ...(oldNode === undefined ? [] : [oldNode])];
 
   test.each(nodes)('Ctrl-C arrives once a stroke under %s', async (node) => {
-    const terminal = spawn('script', ['-qefc', `${node} ${binary} run`, '/dev/null'], {
+    const terminal = spawn('script', ['-qefc', `exec ${node} ${binary} run`, '/dev/null'], {
       env: cleanEnvironment(),
     });
     const { output, until } = follow(terminal);
