@@ -48,7 +48,6 @@ export function simulatedRig(config: BridgeConfig): RigDescription {
       initialState: simulation.initialState,
       encoders: rig.encoders,
       drive: rig.drive,
-      referenced: rig.referenced,
       forceLimit: limits.force,
       trackHalfLength: limits.track,
       hold: true,

@@ -17,6 +17,7 @@ import {
 export interface BridgeFlags {
   readonly config?: string;
   readonly rig?: string;
+  readonly device?: string;
   readonly controller?: string;
   readonly preset?: string;
   readonly physics?: string;
@@ -32,6 +33,7 @@ export interface BridgeFlags {
 /** The key of the configuration behind each option that has one. */
 const KEYS = {
   rig: ['rig', 'type'],
+  device: ['rig', 'serial', 'device'],
   controller: ['loop', 'controller'],
   preset: ['loop', 'preset'],
   physics: ['physics', 'name'],
@@ -61,7 +63,8 @@ export function addSimulationOptions(command: Command): Command {
 /** Options of `run`. */
 export function addBridgeOptions(command: Command): Command {
   return addSimulationOptions(command)
-    .addOption(choice('--rig <type>', 'what is connected', ['simulated']))
+    .addOption(choice('--rig <type>', 'what is connected', ['simulated', 'serial']))
+    .option('--device <path>', 'serial device of the rig; `dip-bridge ports` lists them')
     .option('--listen <host:port>', 'address of page and feed', parseListen);
 }
 

@@ -33,6 +33,7 @@ export interface BridgeConfig {
   readonly simulation: SimulationConfig;
   readonly limits: SafetyLimits;
   readonly rig: RigConfig;
+  readonly link: LinkConfig;
   readonly telemetry: TelemetryConfig;
   readonly logLevel: LogLevel;
 
@@ -53,10 +54,23 @@ export interface SimulationConfig {
 export interface RigConfig {
   readonly type: 'simulated' | 'serial' | 'modbus';
   readonly encoders: EncoderParameters;
-  /** Whether each channel's zero is known when the rig is switched on. */
-  readonly referenced: { readonly x: boolean; readonly theta1: boolean; readonly theta2: boolean };
   readonly drive: DriveParameters;
+  /** Positions of the limit switches, m. */
+  readonly switches: { readonly low: number; readonly high: number };
+  readonly serial: SerialConfig;
   readonly simulated: SimulatedConfig;
+}
+
+export interface SerialConfig {
+  /** Path; null where the rig is not a serial one. */
+  readonly device: string | null;
+  readonly baudRate: number;
+  readonly transport: 'auto' | 'direct' | 'stream';
+}
+
+export interface LinkConfig {
+  /** How long the device lets a force act when no command follows, ms. */
+  readonly validityMs: number;
 }
 
 export interface SimulatedConfig {

@@ -48,6 +48,27 @@ const CROSS_CHECKS: readonly CrossCheck[] = [
         : 'must not be ideal on a real rig, which tells no true state: choose kalman',
   },
   {
+    path: ['rig', 'serial', 'device'],
+    fault: ({ rig }) =>
+      rig.type !== 'serial' || rig.serial.device !== undefined
+        ? null
+        : 'must name the device of a serial rig, here or with --device: `dip-bridge ports` lists what there is',
+  },
+  {
+    path: ['rig', 'channels', 'x', 'low_switch'],
+    fault: ({ rig: { channels } }) =>
+      (channels.x.low_switch ?? -Infinity) < (channels.x.high_switch ?? Infinity)
+        ? null
+        : `must lie towards -x of rig.channels.x.high_switch, ${channels.x.high_switch} m, not at ${channels.x.low_switch} m`,
+  },
+  {
+    path: ['link', 'validity_ms'],
+    fault: ({ link: { validity_ms: validity }, loop: { rate_hz: rate = 1000 } }) =>
+      validity === undefined || validity * rate >= 2000
+        ? null
+        : `must be at least two periods of the loop, ${2000 / rate} ms, not ${validity}: the device would drop the force between two commands`,
+  },
+  {
     path: ['simulation', 'initial_state'],
     fault: ({ simulation, limits }) =>
       Math.abs(simulation.initial_state[0]!) <= limits.track_half_length

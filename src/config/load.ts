@@ -9,7 +9,6 @@ import { sectionOf, type Layer } from './layers.ts';
 import { meaninglessKeys } from './meaningless-keys.ts';
 import { applySetChoices, decidingRate } from './precedence.ts';
 import { refusedPreset } from './preset-gains.ts';
-import { knownZeros } from './known-zeros.ts';
 import { resolve } from './resolve.ts';
 import type { ConfigValues } from './schema.ts';
 import { validate } from './validate.ts';
@@ -59,10 +58,10 @@ export function loadConfig({ file, environment = {}, flags = [] }: ConfigSources
   throwIfAny([...issues.values()].sort(byPosition));
 
   const { layers, warnings: replaced } = applySetChoices(given);
-  const { values, warnings: assumed } = knownZeros(decidingRate(checked(layers), layers), layers);
+  const values = decidingRate(checked(layers), layers);
   throwIfAny(crossCheck(values, layers));
   const filledIn = filledInGains(values.loop.controller, layers);
-  const warnings = [...meaninglessKeys(layers), ...replaced, ...filledIn, ...assumed];
+  const warnings = [...meaninglessKeys(layers), ...replaced, ...filledIn];
   const config = resolve(values, { file: path, warnings: warnings.map(issueLine) });
   throwIfAny([...refusedGains(config, layers), ...refusedPreset(config, layers)]);
   return { config: freeze(config), values, layers, warnings };

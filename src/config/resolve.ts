@@ -10,6 +10,13 @@ import type { ConfigValues } from './schema.ts';
 /** Rate where neither a rate nor a period is given, Hz. */
 const DEFAULT_RATE = 1000;
 
+/** Longest time without a fresh sample, ms. */
+const DEFAULT_GAP_MS = { simulated: 100, serial: 20, modbus: 20 } as const;
+
+/** A force outlives its command by this or by some periods, whichever is more, ms. */
+const SHORTEST_VALIDITY_MS = 20;
+const VALIDITY_PERIODS = 3;
+
 /** Arming is refused beyond this angle where the file says nothing, rad. */
 const DEFAULT_ARM_ANGLE = 0.3;
 
@@ -20,12 +27,13 @@ export function resolve(
 ): BridgeConfig {
   const { loop, telemetry, simulation } = values;
   const physics = resolvePhysics(values.physics);
+  const rateHz = loop.rate_hz ?? DEFAULT_RATE;
   return {
     ...context,
     physics,
     physicsName: values.physics.name,
     physicsModified: differs(physics, PHYSICS[values.physics.name]),
-    rateHz: loop.rate_hz ?? DEFAULT_RATE,
+    rateHz,
     spinUs: loop.spin_us,
     realtime: loop.realtime,
     estimator: loop.estimator,
@@ -38,6 +46,7 @@ export function resolve(
     },
     limits: resolveLimits(values),
     rig: resolveRig(values),
+    link: { validityMs: values.link.validity_ms ?? defaultValidity(rateHz) },
     telemetry: {
       ...parseListenAddress(telemetry.listen)!,
       token: telemetry.token,
@@ -81,7 +90,7 @@ function differs(physics: PhysicalParameters, base: PhysicalParameters): boolean
   );
 }
 
-function resolveLimits({ limits, security }: ConfigValues): SafetyLimits {
+function resolveLimits({ limits, security, link, rig }: ConfigValues): SafetyLimits {
   const angleStop = security.max_angle_deviation;
   return {
     force: security.max_control_force,
@@ -91,12 +100,12 @@ function resolveLimits({ limits, security }: ConfigValues): SafetyLimits {
     track: limits.track_half_length,
     cartSpeed: limits.cart_speed,
     stopDeadline: limits.stop_deadline,
-    sampleGap: limits.sample_gap,
+    sampleGap: (link.gap_ms ?? DEFAULT_GAP_MS[rig.type]) / 1000,
   };
 }
 
-function resolveRig({ rig, security }: ConfigValues): RigConfig {
-  const { channels, drive, simulated } = rig;
+function resolveRig({ rig, security, limits }: ConfigValues): RigConfig {
+  const { channels, drive, serial, simulated } = rig;
   const { x, theta1, theta2 } = channels;
   return {
     type: rig.type,
@@ -106,16 +115,20 @@ function resolveRig({ rig, security }: ConfigValues): RigConfig {
       theta2: channel(theta2.counts_per_rev / (2 * Math.PI), theta2),
       theta2Relative: theta2.mode === 'relative',
     },
-    referenced: {
-      x: x.referenced,
-      theta1: theta1.referenced,
-      theta2: theta2.referenced,
-    },
     drive: {
       fullScaleForce: drive.full_scale_force ?? security.max_control_force + drive.dead_zone,
       deadZone: drive.dead_zone,
       backEmf: drive.back_emf,
       sign: drive.sign,
+    },
+    switches: {
+      low: x.low_switch ?? -limits.track_half_length,
+      high: x.high_switch ?? limits.track_half_length,
+    },
+    serial: {
+      device: serial.device ?? null,
+      baudRate: serial.baud_rate,
+      transport: serial.transport,
     },
     simulated: {
       delayPeriods: simulated.delay_periods,
@@ -129,6 +142,10 @@ function resolveRig({ rig, security }: ConfigValues): RigConfig {
       seed: simulated.seed,
     },
   };
+}
+
+function defaultValidity(rateHz: number): number {
+  return Math.max(SHORTEST_VALIDITY_MS, Math.ceil((VALIDITY_PERIODS * 1000) / rateHz));
 }
 
 function channel(

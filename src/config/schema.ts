@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { controllers } from './sections/controllers.ts';
+import { link } from './sections/link.ts';
 import { limits, loop } from './sections/loop.ts';
 import { monitoring, performance, security } from './sections/operation.ts';
 import { physics } from './sections/physics.ts';
@@ -15,6 +16,7 @@ export const configSchema = z.strictObject({
   controllers: controllers.prefault({}),
   loop: loop.prefault({}),
   rig: rig.prefault({}),
+  link: link.prefault({}),
   limits: limits.prefault({}),
   security: security.prefault({}),
   telemetry: telemetry.prefault({}),

@@ -56,6 +56,54 @@ export const SIGNALS = [
     role: 'sample',
     text: 'Measured delay from a sample to its force acting, in periods',
   },
+  {
+    name: 'sampleLag',
+    unit: '1',
+    role: 'sample',
+    text: 'Cycles from the command that a sample answers to the one that uses it',
+  },
+  {
+    name: 'senseToApplyUs',
+    unit: 'us',
+    role: 'sample',
+    text: "From a sample's latch to the force computed from it acting, newest one measured",
+  },
+  {
+    name: 'sampleAgeUs',
+    unit: 'us',
+    role: 'sample',
+    text: "Age of the sample when the cycle reads it, by the device's clock",
+  },
+  {
+    name: 'roundTripUs',
+    unit: 'us',
+    role: 'sample',
+    text: 'From the write of a command to the read of its sample',
+  },
+  {
+    name: 'clockDriftPpm',
+    unit: 'ppm',
+    role: 'sample',
+    text: "How much faster the device's clock runs than the host's",
+  },
+  {
+    name: 'samplesLost',
+    unit: '1',
+    role: 'sample',
+    text: 'Commands that were never answered since the link came up',
+  },
+  {
+    name: 'samplesLate',
+    unit: '1',
+    role: 'sample',
+    text: 'Samples that came too late to be used since the link came up',
+  },
+  {
+    name: 'framesRefused',
+    unit: '1',
+    role: 'sample',
+    text: 'Frames damaged or implausible since the link came up',
+  },
   { name: 'trueX', unit: 'm', role: 'sample', text: 'Cart position of the simulated plant' },
   { name: 'trueTheta1', unit: 'rad', role: 'sample', text: 'Lower angle of the simulated plant' },
   { name: 'trueTheta2', unit: 'rad', role: 'sample', text: 'Upper angle of the simulated plant' },
@@ -155,6 +203,12 @@ export const RIG_FLAG = {
   deviceFault: 256,
   /** The rig stands still until the first enabled command (simulated and emulated rigs). */
   held: 512,
+  /** No device answers. */
+  linkDown: 1024,
+  /** The device is not the one that the configuration describes. */
+  identityMismatch: 2048,
+  /** The device carries no force until it is told to clear its latch; a reset tells it. */
+  deviceLatched: 4096,
 } as const;
 
 /** Bits of `requests`. */

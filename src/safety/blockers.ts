@@ -6,6 +6,8 @@ export const BLOCKERS = [
   { name: 'track', text: 'the cart is too close to the end of the track' },
   { name: 'rigFault', text: 'the rig reports a fault or an open contact' },
   { name: 'notFinite', text: 'a value is not a finite number' },
+  { name: 'linkDown', text: 'no device answers on the link' },
+  { name: 'identityMismatch', text: 'the device is not the one that the configuration describes' },
 ] as const;
 
 export type BlockerName = (typeof BLOCKERS)[number]['name'];

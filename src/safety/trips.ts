@@ -17,6 +17,7 @@ export const TRIPS = [
   { code: 'ANGLE_STOP', category: 1, text: 'Angle beyond the largest allowed deviation' },
   { code: 'CART_SPEED', category: 1, text: 'Cart faster than allowed' },
   { code: 'OPERATOR_DISARM', category: 1, text: 'Controlled stop asked for by an operator' },
+  { code: 'LINK_DOWN', category: 0, text: 'The link to the device broke' },
 ] as const satisfies readonly TripDefinition[];
 
 export interface TripDefinition {

@@ -4,8 +4,9 @@ import type { SafetyLimits } from './safety-limits.ts';
 import { TRIP } from './trips.ts';
 
 const REFERENCED = RIG_FLAG.xReferenced | RIG_FLAG.theta1Referenced | RIG_FLAG.theta2Referenced;
-const FAULTED =
-  RIG_FLAG.contactOpen | RIG_FLAG.powerRemoved | RIG_FLAG.watchdogExpired | RIG_FLAG.deviceFault;
+/** What a reset tells the device to clear, so that it does not stand against the reset itself. */
+const CLEARED_BY_RESET = RIG_FLAG.watchdogExpired | RIG_FLAG.deviceFault | RIG_FLAG.deviceLatched;
+const FAULTED = CLEARED_BY_RESET | RIG_FLAG.contactOpen | RIG_FLAG.powerRemoved;
 
 /** Arming wants this share of the half track free towards either end. */
 const TRACK_SHARE_TO_ARM = 0.9;
@@ -30,6 +31,8 @@ export function stopCause(
   if ((requests & REQUEST.softwareStop) !== 0) return TRIP.SOFTWARE_STOP;
   if ((flags & RIG_FLAG.contactOpen) !== 0) return TRIP.CONTACT_OPEN;
   if (!energised) return (requests & REQUEST.disarm) !== 0 ? TRIP.OPERATOR_DISARM : TRIP.NONE;
+  if ((flags & RIG_FLAG.linkDown) !== 0) return TRIP.LINK_DOWN;
+  if ((flags & RIG_FLAG.identityMismatch) !== 0) return TRIP.RIG_FAULT;
   if ((flags & FAULTED) !== 0) return TRIP.RIG_FAULT;
   // Before what is finite: an estimator cannot predict over a gap of any length.
   if (gapPeriods > gapLimit) return TRIP.SAMPLE_GAP;
@@ -43,13 +46,20 @@ export function stopCause(
   return TRIP.NONE;
 }
 
-/** What stands against a reset or an arming: bits of `BLOCKER`. */
-export function blockers(record: Float64Array, limits: SafetyLimits): number {
+/**
+ * What stands against a reset or an arming: bits of `BLOCKER`.
+ *
+ * @param resetDue whether a reset has to come first
+ */
+export function blockers(record: Float64Array, limits: SafetyLimits, resetDue: boolean): number {
   const flags = record[SIGNAL.rigFlags];
+  const faulted = resetDue ? FAULTED & ~CLEARED_BY_RESET : FAULTED;
   let bits = 0;
+  if ((flags & RIG_FLAG.linkDown) !== 0) bits |= BLOCKER.linkDown;
+  if ((flags & RIG_FLAG.identityMismatch) !== 0) bits |= BLOCKER.identityMismatch;
   if (record[SIGNAL.fresh] === 0) bits |= BLOCKER.staleSample;
   if ((flags & REFERENCED) !== REFERENCED) bits |= BLOCKER.unreferenced;
-  if ((flags & FAULTED) !== 0) bits |= BLOCKER.rigFault;
+  if ((flags & faulted) !== 0) bits |= BLOCKER.rigFault;
   if (!isFinite(record)) bits |= BLOCKER.notFinite;
   // Written so that a value that is not a number blocks.
   if (!(largestAngle(record) <= limits.angleArm)) bits |= BLOCKER.angle;

@@ -3,7 +3,7 @@ import { linesOf } from './config-file.ts';
 
 describe('no limit can be configured away', () => {
   test.each([
-    ['limits', 'sample_gap', 1, 1.01, 'from 0 to 1'],
+    ['link', 'gap_ms', 1000, 1001, 'from 0 to 1000'],
     ['limits', 'stop_deadline', 5, 5.01, 'above 0 and at most 5'],
     ['limits', 'stop_deadline', 0.1, 0, 'above 0 and at most 5'],
     ['limits', 'track_half_length', 10, 1e9, 'above 0 and at most 10'],

@@ -146,8 +146,8 @@ describe('what is not a configuration at all', () => {
 
   test('null is a value where the key takes it, and a mistake where a number is wanted', () => {
     expect(linesOf('limits: {cart_speed: null}\ntelemetry: {token: null}\n')).toEqual([]);
-    expect(linesOf('limits:\n  sample_gap:\n')[0]).toContain(
-      'limits.sample_gap: must be a number from 0 to 1, not null',
+    expect(linesOf('link:\n  gap_ms:\n')[0]).toContain(
+      'link.gap_ms: must be a number from 0 to 1000, not null',
     );
   });
 
@@ -196,8 +196,22 @@ describe('keys that must fit each other', () => {
   });
 
   test('a real rig has no true state', () => {
-    const text = 'rig: {type: serial}\nloop: {estimator: ideal}\n';
+    const text = 'rig: {type: serial, serial: {device: d}}\nloop: {estimator: ideal}\n';
     expect(linesOf(text)[0]).toContain('2:19 loop.estimator: must not be ideal on a real rig');
+  });
+
+  test('a serial rig has a device', () => {
+    expect(linesOf('rig: {type: serial}\n')[0]).toContain(
+      '1:1 rig.serial.device: must name the device of a serial rig',
+    );
+  });
+
+  test('a force outlives two periods, and switches have two ends', () => {
+    expect(linesOf('link: {validity_ms: 3}\nloop: {rate_hz: 500}\n')[0]).toContain(
+      'link.validity_ms: must be at least two periods of the loop, 4 ms, not 3',
+    );
+    const switches = 'rig: {channels: {x: {low_switch: 0.4, high_switch: -0.4}}}\n';
+    expect(linesOf(switches)[0]).toContain('rig.channels.x.low_switch: must lie towards -x');
   });
 
   test('the cart starts on its track', () => {

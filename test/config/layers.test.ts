@@ -41,8 +41,8 @@ describe('the environment', () => {
     const environment = {
       DIP_SIMULATION__INITIAL_STATE: '-0.1,0.1, 0,0,0,1e-3',
       DIP_PSO__INERTIA_WEIGHT: '[0.2, 0.8]',
-      DIP_RIG__TYPE: 'serial',
-      DIP_RIG__CHANNELS__X__REFERENCED: 'false',
+      DIP_RIG__SERIAL__TRANSPORT: 'stream',
+      DIP_SECURITY__ENABLE_INPUT_VALIDATION: 'false',
       DIP_RIG__DRIVE__SIGN: '-1',
       DIP_TELEMETRY__TOKEN: '1234567890123456',
       DIP_LIMITS__CART_SPEED: 'null',
@@ -52,7 +52,8 @@ describe('the environment', () => {
     const { config, values } = loadConfig({ environment });
     expect(config.simulation.initialState).toEqual([-0.1, 0.1, 0, 0, 0, 0.001]);
     expect(values.pso.inertia_weight).toEqual([0.2, 0.8]);
-    expect(config.rig.referenced.x).toBe(false);
+    expect(config.rig.serial.transport).toBe('stream');
+    expect(values.security.enable_input_validation).toBe(false);
     expect(config.rig.drive.sign).toBe(-1);
     expect(config.telemetry.token).toBe('1234567890123456');
     expect(config.limits.cartSpeed).toBeNull();

@@ -38,16 +38,17 @@ test('units of the file become SI units', () => {
   const text = `
 rig:
   type: serial
+  serial: {device: /dev/ttyACM0, baud_rate: 115200}
   channels:
     x: {counts_per_metre: 1000, sign: -1, offset: 0.2}
-    theta2: {counts_per_rev: 1000, mode: relative, referenced: false}
+    theta2: {counts_per_rev: 1000, mode: relative}
   simulated: {lag_ms: 20}
 `;
   const { rig } = load(text).config;
   expect(rig.encoders.x).toEqual({ countsPerUnit: 1000, sign: -1, offset: 0.2 });
   expect(rig.encoders.theta2.countsPerUnit).toBe(1000 / (2 * Math.PI));
   expect(rig.encoders.theta2Relative).toBe(true);
-  expect(rig.referenced).toEqual({ x: true, theta1: true, theta2: false });
+  expect(rig.serial).toEqual({ device: '/dev/ttyACM0', baudRate: 115200, transport: 'auto' });
   expect(rig.simulated.lagSeconds).toBe(0.02);
 });
 
@@ -56,6 +57,27 @@ test('the drive gives at full scale what is allowed, unless the file says more',
   const lossy = load('rig: {drive: {dead_zone: 4}}\nsecurity: {max_control_force: 30}');
   expect(lossy.config.rig.drive.fullScaleForce).toBe(34);
   expect(load('rig: {drive: {full_scale_force: 250}}').config.rig.drive.fullScaleForce).toBe(250);
+});
+
+test('a force outlives its command by 20 ms, or by three periods of a slow loop', () => {
+  expect(load('loop: {rate_hz: 1000}').config.link.validityMs).toBe(20);
+  expect(load('loop: {rate_hz: 50}').config.link.validityMs).toBe(60);
+  expect(load('link: {validity_ms: 5}').config.link.validityMs).toBe(5);
+});
+
+test('a link may be silent for 20 ms, a simulated rig for 100', () => {
+  expect(loadConfig({}).config.limits.sampleGap).toBe(0.1);
+  const serial = load('rig: {type: serial, serial: {device: /dev/ttyACM0}}').config;
+  expect(serial.limits.sampleGap).toBe(0.02);
+});
+
+test('limit switches stand at the ends of the track, unless the file says where', () => {
+  expect(load('limits: {track_half_length: 0.5}').config.rig.switches).toEqual({
+    low: -0.5,
+    high: 0.5,
+  });
+  const text = 'rig: {channels: {x: {low_switch: -0.42, high_switch: 0.4}}}';
+  expect(load(text).config.rig.switches).toEqual({ low: -0.42, high: 0.4 });
 });
 
 test('nothing in a configuration can be changed', () => {

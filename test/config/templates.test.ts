@@ -66,18 +66,8 @@ test('input validation cannot be switched off', () => {
 test('the hardware template stops early', () => {
   const { config } = loadConfig({ file: path('config/hardware.yaml') });
   expect(config.limits).toMatchObject({ angleStop: 0.35, angleCut: 0.6 });
-  expect(config.rig.referenced.x).toBe(false);
+  expect(config.rig.serial.device).toBe('/dev/ttyACM0');
   expect(config.warnings).toEqual([]);
-});
-
-test('the hardware template on a simulated rig knows every zero, so that it can be armed', () => {
-  const flags = [{ flag: '--rig', path: ['rig', 'type'], value: 'simulated' }];
-  const { config, values } = loadConfig({ file: path('config/hardware.yaml'), flags });
-  expect(config.rig.referenced).toEqual({ x: true, theta1: true, theta2: true });
-  expect(values.rig.channels.x.referenced).toBe(true);
-  expect(config.warnings).toEqual([
-    expect.stringMatching(/hardware\.yaml:20:19: rig\.channels\.x\.referenced: taken as true/),
-  ]);
 });
 
 test('the simulated template loads without a warning', () => {

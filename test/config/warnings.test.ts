@@ -61,15 +61,3 @@ describe('a section of gains that leaves keys out', () => {
     expect(warned(PART, { environment })).toEqual([]);
   });
 });
-
-test('a simulated rig is referenced, whatever its channels say; a real one as they say', () => {
-  const channels = '  channels: {theta2: {referenced: false}}\n';
-  const simulated = load(`rig:\n  type: simulated\n${channels}`).config;
-  expect(simulated.rig.referenced).toEqual({ x: true, theta1: true, theta2: true });
-  expect(simulated.warnings).toEqual([
-    expect.stringContaining('rig.channels.theta2.referenced: taken as true: a simulated rig'),
-  ]);
-  const real = load(`rig:\n  type: serial\n${channels}`).config;
-  expect(real.rig.referenced.theta2).toBe(false);
-  expect(real.warnings).toEqual([]);
-});

@@ -46,8 +46,8 @@ function causeOf(trouble: Trouble, energised = true, limits = LIMITS): TripCode 
   return TRIPS[stopCause(recordOf(trouble), limits, energised, gapPeriods, GAP_LIMIT)].code;
 }
 
-function blockedBy(trouble: Trouble): BlockerName[] {
-  const bits = blockers(recordOf(trouble), LIMITS);
+function blockedBy(trouble: Trouble, resetDue = false): BlockerName[] {
+  const bits = blockers(recordOf(trouble), LIMITS, resetDue);
   return BLOCKERS.filter(({ name }) => (bits & BLOCKER[name]) !== 0).map(({ name }) => name);
 }
 
@@ -67,6 +67,7 @@ function both(first: Trouble, second: Trouble): Trouble {
 const TROUBLES: readonly (readonly [TripCode, Trouble])[] = [
   ['SOFTWARE_STOP', { signals: { requests: REQUEST.softwareStop } }],
   ['CONTACT_OPEN', { flags: RIG_FLAG.contactOpen }],
+  ['LINK_DOWN', { flags: RIG_FLAG.linkDown }],
   ['RIG_FAULT', { flags: RIG_FLAG.deviceFault }],
   ['SAMPLE_GAP', { gapPeriods: GAP_LIMIT + 1 }],
   ['NON_FINITE', { signals: { theta2Dot: NaN } }],
@@ -95,12 +96,15 @@ describe('the cause for a stop', () => {
     expect(causeOf(trouble)).toBe(code);
   });
 
-  it.each(['powerRemoved', 'watchdogExpired', 'deviceFault'] as const)(
-    'RIG_FAULT is what a rig means by %s',
-    (flag) => {
-      expect(causeOf({ flags: RIG_FLAG[flag] })).toBe('RIG_FAULT');
-    },
-  );
+  it.each([
+    'powerRemoved',
+    'watchdogExpired',
+    'deviceFault',
+    'deviceLatched',
+    'identityMismatch',
+  ] as const)('RIG_FAULT is what a rig means by %s', (flag) => {
+    expect(causeOf({ flags: RIG_FLAG[flag] })).toBe('RIG_FAULT');
+  });
 
   it.each(['limitLow', 'limitHigh', 'held'] as const)('is none for the flag %s', (flag) => {
     expect(causeOf({ flags: RIG_FLAG[flag] })).toBe('NONE');
@@ -113,7 +117,7 @@ describe('the cause for a stop', () => {
       }
     }
     const categories = TROUBLES.map(([code]) => TRIPS.find((trip) => trip.code === code)!.category);
-    expect(categories).toEqual([0, 0, 0, 0, 0, 0, 0, 1, 1, 1]);
+    expect(categories).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1]);
   });
 
   it('of a rig without force is an operator or an open contact, and nothing that hands do to it', () => {
@@ -196,6 +200,9 @@ describe('what stands against a reset and an arming', () => {
     ['rigFault', { flags: RIG_FLAG.powerRemoved }],
     ['rigFault', { flags: RIG_FLAG.watchdogExpired }],
     ['rigFault', { flags: RIG_FLAG.deviceFault }],
+    ['rigFault', { flags: RIG_FLAG.deviceLatched }],
+    ['linkDown', { flags: RIG_FLAG.linkDown }],
+    ['identityMismatch', { flags: RIG_FLAG.identityMismatch }],
     ['notFinite', { signals: { xDot: Infinity } }],
   ];
 
@@ -218,13 +225,29 @@ describe('what stands against a reset and an arming', () => {
     },
   );
 
+  it.each(['watchdogExpired', 'deviceFault', 'deviceLatched'] as const)(
+    'is not %s before a reset, which tells the device to clear it, but is after one',
+    (flag) => {
+      expect(blockedBy({ flags: RIG_FLAG[flag] }, true)).toEqual([]);
+      expect(blockedBy({ flags: RIG_FLAG[flag] }, false)).toEqual(['rigFault']);
+    },
+  );
+
+  it.each(['contactOpen', 'powerRemoved', 'linkDown', 'identityMismatch'] as const)(
+    'is %s before a reset too, which does not put it right',
+    (flag) => {
+      expect(blockedBy({ flags: RIG_FLAG[flag] }, true)).not.toEqual([]);
+    },
+  );
+
   it('is a measurement that is no number, which is neither near upright nor on the track', () => {
     expect(blockedBy({ signals: { measuredTheta2: NaN } })).toEqual(['angle', 'notFinite']);
     expect(blockedBy({ signals: { measuredX: NaN } })).toEqual(['track', 'notFinite']);
   });
 
   it('is all that stands against it, not the first alone', () => {
-    const signals = { fresh: 0, rigFlags: RIG_FLAG.deviceFault, measuredX: 9, measuredTheta1: NaN };
+    const rigFlags = RIG_FLAG.deviceFault | RIG_FLAG.linkDown | RIG_FLAG.identityMismatch;
+    const signals = { fresh: 0, rigFlags, measuredX: 9, measuredTheta1: NaN };
     expect(blockedBy({ signals }).sort()).toEqual(BLOCKERS.map(({ name }) => name).sort());
   });
 });

@@ -55,10 +55,5 @@ export const limits = z
     stop_deadline: positiveUpTo('A controlled stop cuts the force after this time, s', 5).default(
       1,
     ),
-    sample_gap: inRange(
-      'The force is cut when no fresh sample came for longer than this, s',
-      0,
-      1,
-    ).default(0.1),
   })
   .describe('Bounds beside those of `security`');

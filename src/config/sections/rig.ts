@@ -5,18 +5,10 @@ const sign = (text: string) => z.literal([1, -1]).describe(text).default(1);
 
 const absolute = (text: string) => z.enum(['absolute']).describe(text).default('absolute');
 
-const referenced = z
-  .boolean()
-  .describe(
-    'Whether the zero of the channel is known when the rig is switched on; always so on a simulated rig',
-  )
-  .default(true);
-
 const angle = {
   counts_per_rev: positive('Counts in a revolution, 1/rev').default(4096),
   sign: sign('1 where counts rise with the angle, -1 where they fall'),
   offset: z.number().describe('Angle at count 0, rad').default(0),
-  referenced,
 };
 
 const channels = z
@@ -27,7 +19,18 @@ const channels = z
         sign: sign('1 where counts rise with the position, -1 where they fall'),
         offset: z.number().describe('Position at count 0, m').default(0),
         mode: absolute('The position is measured against the track'),
-        referenced,
+        low_switch: z
+          .number()
+          .describe(
+            'Where the limit switch towards -x is, m; at `limits.track_half_length` if left out',
+          )
+          .optional(),
+        high_switch: z
+          .number()
+          .describe(
+            'Where the limit switch towards +x is, m; at `limits.track_half_length` if left out',
+          )
+          .optional(),
       })
       .describe('Encoder of the cart')
       .prefault({}),
@@ -90,6 +93,24 @@ const simulated = z
   .describe('The simulated rig')
   .prefault({});
 
+const serial = z
+  .strictObject({
+    device: z
+      .string()
+      .min(1)
+      .describe('Path of the serial device; `dip-bridge ports` lists them')
+      .optional(),
+    baud_rate: whole('Speed of the line, baud', 9600, 4_000_000).default(1_000_000),
+    transport: z
+      .enum(['auto', 'direct', 'stream'])
+      .describe(
+        '`direct` reads and writes the device on the control thread (Linux), `stream` on the main thread; `auto` takes `direct` where it can',
+      )
+      .default('auto'),
+  })
+  .describe('A rig on a serial line, whose firmware speaks the protocol of the bridge')
+  .prefault({});
+
 export const rig = z
   .strictObject({
     type: z
@@ -98,6 +119,7 @@ export const rig = z
       .default('simulated'),
     channels,
     drive,
+    serial,
     simulated,
   })
   .describe('The rig');

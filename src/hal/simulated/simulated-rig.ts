@@ -160,6 +160,7 @@ export class SimulatedRig implements RigPort {
     record[SIGNAL.rigFlags] = flags;
     record[SIGNAL.deviceTimeUs] = record[SIGNAL.tick] * this.#options.periodSeconds * 1e6;
     record[SIGNAL.delayPeriods] = this.#options.delayPeriods;
+    record[SIGNAL.senseToApplyUs] = this.#options.delayPeriods * this.#options.periodSeconds * 1e6;
     for (let i = 0; i < STATE_SIZE; i++) record[SIGNAL.trueX + i] = this.state[i];
   }
 

@@ -18,7 +18,8 @@ export class Observer {
   readonly #chosen: Estimator;
   readonly #input: EstimatorInput;
   readonly #velocity = new Float64Array(3);
-  readonly #memory = new Float64Array(1);
+  /** [whether a sample was seen, lag of the last one] */
+  readonly #memory = new Float64Array(2);
 
   constructor(options: CycleOptions, commands: CommandHistory) {
     this.#encoders = options.encoders;
@@ -56,7 +57,7 @@ export class Observer {
   observe(record: Float64Array, energised: boolean): void {
     const input = this.#input;
     input.fresh = record[SIGNAL.fresh] !== 0;
-    input.elapsedPeriods = record[SIGNAL.periods];
+    input.elapsedPeriods = this.#elapsedPeriods(record);
     input.delayPeriods[0] = record[SIGNAL.delayPeriods];
     if (input.fresh) readChannels(this.#encoders, record, input.measurement);
     for (let i = 0; i < STATE_SIZE; i++) input.truth[i] = record[SIGNAL.trueX + i];
@@ -72,6 +73,19 @@ export class Observer {
     for (let i = 0; i < 3; i++) record[SIGNAL.measuredX + i] = input.measurement[i];
     for (let i = 0; i < STATE_SIZE; i++) record[SIGNAL.x + i] = estimator.estimate[i];
     record[SIGNAL.disturbance] = energised ? estimator.disturbance[0] : 0;
+  }
+
+  /**
+   * Periods from the last estimate to this sample. A sample that took a period longer than the one
+   * before was latched a period earlier than the estimate has coasted to meanwhile.
+   */
+  #elapsedPeriods(record: Float64Array): number {
+    const periods = record[SIGNAL.periods];
+    if (record[SIGNAL.fresh] === 0) return periods;
+    const lag = record[SIGNAL.sampleLag];
+    const elapsed = periods + this.#memory[1] - lag;
+    this.#memory[1] = lag;
+    return Math.max(0, elapsed);
   }
 
   /** Starts the chosen estimator from what the idle one sees. */

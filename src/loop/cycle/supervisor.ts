@@ -55,7 +55,8 @@ export class Supervisor {
       memory[CELL.gapPeriods],
       this.#gapLimit,
     );
-    const blocked = blockers(record, this.#limits);
+    const resetDue = state === SAFETY_STATE.latched || state === SAFETY_STATE.tripped;
+    const blocked = blockers(record, this.#limits, resetDue);
     memory[CELL.state] = nextState(state, this.#conditions(record, cause, blocked));
     this.#remember(cause, state);
     record[SIGNAL.blockers] = blocked;
