@@ -1,6 +1,7 @@
 import type { BridgeConfig } from '../config/bridge-config.ts';
 import { gainsInForce } from '../config/preset-gains.ts';
-import type { RigDescription } from '../hal/registry.ts';
+import type { SerialDevice } from '../hal/serial/device/serial-device.ts';
+import type { RigDescription } from '../loop/open-port.ts';
 import { withDefaults } from '../hal/simulated/options.ts';
 import type { ControlOptions } from '../loop/control-options.ts';
 import type { CycleOptions } from '../loop/cycle/cycle-options.ts';
@@ -25,16 +26,34 @@ export function cycleOptions(config: BridgeConfig): CycleOptions {
 /**
  * The rig of a configuration.
  *
+ * @param device of a serial rig; null elsewhere
  * @throws BridgeError RIG_NOT_SUPPORTED: another rig is never simulated in its place
  */
-function configuredRig(config: BridgeConfig): RigDescription {
+export function configuredRig(config: BridgeConfig, device: SerialDevice | null): RigDescription {
   const { type } = config.rig;
   if (type === 'simulated') return simulatedRig(config);
+  if (device !== null) return serialRig(config, device);
   throw new BridgeError(
     'RIG_NOT_SUPPORTED',
     EXIT.configuration,
-    `rig.type: this version cannot drive a rig of type ${type}; use rig.type simulated, or --rig simulated`,
+    `rig.type: this version cannot drive a rig of type ${type}; use rig.type serial or simulated, or --rig`,
   );
+}
+
+function serialRig(config: BridgeConfig, device: SerialDevice): RigDescription {
+  const { rig, rateHz, link, limits } = config;
+  return {
+    type: 'serial',
+    options: {
+      encoders: rig.encoders,
+      drive: rig.drive,
+      periodSeconds: 1 / rateHz,
+      validityMs: link.validityMs,
+      sampleGap: limits.sampleGap,
+      switches: rig.switches,
+      ...device.link,
+    },
+  };
 }
 
 /** The simulated rig of a configuration: held at its initial state until it is armed. */
@@ -58,11 +77,12 @@ export function simulatedRig(config: BridgeConfig): RigDescription {
 
 export function controlOptions(
   config: BridgeConfig,
+  rig: RigDescription,
   run: { readonly armsAtStart: boolean; readonly durationS: number | null },
 ): Omit<ControlOptions, 'memory'> {
   return {
     cycle: cycleOptions(config),
-    rig: configuredRig(config),
+    rig,
     armAtStart: run.armsAtStart,
     durationPeriods: run.durationS === null ? null : Math.round(run.durationS * config.rateHz),
     spinUs: config.spinUs,

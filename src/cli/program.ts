@@ -34,6 +34,11 @@ const VERBS: readonly (Verb | VerbGroup)[] = [
     load: async () => (await import('./commands/plant.ts')).registerPlant,
   },
   {
+    name: 'ports',
+    summary: 'list the serial devices of this machine',
+    load: async () => (await import('./commands/ports.ts')).registerPorts,
+  },
+  {
     name: 'config',
     summary: 'check and show configurations',
     load: async () => (await import('./commands/config.ts')).registerConfig,

@@ -6,7 +6,7 @@ import { byId } from './dom.ts';
 import { decimal, microseconds, whole } from './format.ts';
 import { History } from './history/history.ts';
 import { percentiles } from './history/percentiles.ts';
-import { showFlags } from './panel/flags.ts';
+import { isUnreferenced, showFlags } from './panel/flags.ts';
 import { type Figure, NumbersPanel } from './panel/numbers-panel.ts';
 import type { StatePanel } from './panel/state-panel.ts';
 import { Scene } from './scene/scene.ts';
@@ -126,24 +126,40 @@ export class Session {
     byId('value-theta2').textContent = decimal(this.#value('measuredTheta2'), 4, true);
     byId('value-force').textContent = decimal(this.#value('force'), 1, true);
     showFlags(this.#value('rigFlags'), this.#value('limitReason'));
+    byId('references').hidden = this.simulated || !isUnreferenced(this.#value('rigFlags'));
     this.#charts.write(percentiles(this.#history, 'latenessUs', CHART_SECONDS));
     this.#numbers.show(this.#figures());
   }
 
   #figures(): Figure[] {
-    const { rateHz } = this.#hello.description;
     const cycle = percentiles(this.#history, 'cycleUs', CYCLE_SECONDS);
     const overruns = this.#value('overruns');
-    const delay = this.#value('delayPeriods');
+    const delayMs = this.#value('senseToApplyUs') / 1000;
     return [
       { label: 'Tick', text: whole(this.#value('tick')) },
       { label: 'Overruns', text: whole(overruns) },
       { label: 'Records lost', text: whole(this.#lost), attention: this.#lost > 0 },
-      { label: 'Delay', text: `${decimal((delay / rateHz) * 1000, 1)} ms` },
+      { label: 'Sense to apply', text: `${decimal(delayMs, 2)} ms` },
       { label: 'Disturbance', text: `${decimal(this.#value('disturbance'), 2, true)} N` },
       { label: 'Cycle, p50', text: microseconds(cycle?.p50 ?? NaN) },
       { label: 'Cycle, p99', text: microseconds(cycle?.p99 ?? NaN) },
       { label: 'Sliding variable', text: decimal(this.#value('slidingVariable'), 3, true) },
+      ...(this.simulated ? [] : this.#linkFigures()),
+    ];
+  }
+
+  #linkFigures(): Figure[] {
+    const counted = (label: string, signal: SignalName): Figure => {
+      const count = this.#value(signal);
+      return { label, text: whole(count), attention: count > 0 };
+    };
+    return [
+      { label: 'Round trip', text: microseconds(this.#value('roundTripUs')) },
+      { label: 'Sample age', text: microseconds(this.#value('sampleAgeUs')) },
+      { label: 'Clock drift', text: `${decimal(this.#value('clockDriftPpm'), 1, true)} ppm` },
+      counted('Samples lost', 'samplesLost'),
+      counted('Samples late', 'samplesLate'),
+      counted('Frames refused', 'framesRefused'),
     ];
   }
 

@@ -1,5 +1,9 @@
 import type { Disturbance } from '../plant-sim/disturbances.ts';
 
+/** Where a cart stands that is to be referenced. */
+export const CART_REFERENCES = ['none', 'centre', 'low', 'high'] as const;
+export type CartReference = (typeof CART_REFERENCES)[number];
+
 /**
  * What a rig is to the control thread. A plant model, a serial device and a
  * Modbus drive are the same behind it.
@@ -19,6 +23,13 @@ export interface RigPort {
 
   /** Disturbs the plant, where the rig is simulated. */
   readonly disturb?: (disturbance: Disturbance) => void;
+
+  /**
+   * Gives channels the count of a position that the rig is in now, where it has incremental
+   * encoders: the cart where `cart` says, both pendulums hanging at rest where asked for.
+   * @returns whether that was begun: only at rest, without force, and at the switch that is named
+   */
+  readonly reference?: (cart: CartReference, pendulums: boolean) => boolean;
 
   close(): void;
 }

@@ -1,4 +1,4 @@
-import type { RigDescription } from '../hal/registry.ts';
+import type { RigDescription } from './open-port.ts';
 import type { CycleOptions } from './cycle/cycle-options.ts';
 
 /** What the control thread is started with: plain data and shared memory. */

@@ -1,6 +1,6 @@
 /** The control thread: a worker that never returns to an event loop while it runs. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { openPort } from '../hal/registry.ts';
+import { openPort } from './open-port.ts';
 import type { RigPort } from '../hal/rig.ts';
 import { ControlLoop } from './control-loop.ts';
 import type { ControlMessage, ControlOptions } from './control-options.ts';

@@ -1,4 +1,4 @@
-import type { RigPort } from '../hal/rig.ts';
+import { CART_REFERENCES, type RigPort } from '../hal/rig.ts';
 import { REQUEST, SIGNAL } from '../record/signals.ts';
 import { SAFETY_STATE } from '../safety/state-machine.ts';
 import { REQUEST_KIND, type RequestRing } from './shared/request-ring.ts';
@@ -28,6 +28,9 @@ export class OperatorRequests {
       case REQUEST_KIND.kick:
         this.#ring.answer(slot, this.#disturb(slot));
         return;
+      case REQUEST_KIND.reference:
+        this.#ring.answer(slot, this.#reference(slot));
+        return;
       case REQUEST_KIND.reset:
         record[SIGNAL.requests] |= REQUEST.reset;
         break;
@@ -47,6 +50,12 @@ export class OperatorRequests {
     const slot = this.#pending;
     this.#pending = NONE;
     this.#ring.answer(slot, hasGranted(this.#ring.kindAt(slot), record[SIGNAL.state]));
+  }
+
+  #reference(slot: number): boolean {
+    const { values } = this.#ring;
+    const at = this.#ring.argumentsAt(slot);
+    return this.#port.reference?.(CART_REFERENCES[values[at]], values[at + 1] !== 0) ?? false;
   }
 
   #disturb(slot: number): boolean {

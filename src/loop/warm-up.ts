@@ -1,4 +1,4 @@
-import { openPort } from '../hal/registry.ts';
+import { openPort } from './open-port.ts';
 import { withDefaults } from '../hal/simulated/options.ts';
 import { ControlLoop } from './control-loop.ts';
 import type { CycleOptions } from './cycle/cycle-options.ts';

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { RunSummary } from '../../loop/run-summary.ts';
 import { startControl } from '../../loop/start-control.ts';
 import { SIGNAL } from '../../record/signals.ts';
-import { controlOptions } from '../assemble.ts';
+import { controlOptions, simulatedRig } from '../assemble.ts';
 import { resolveBridgeConfig } from '../bridge-flags.ts';
 import { parsePositive, parseRate } from '../options.ts';
 import { printResult } from '../output.ts';
@@ -27,7 +27,7 @@ async function benchLoop(flags: BenchLoopFlags): Promise<void> {
   // The default configuration, whatever the environment says: figures of two machines compare.
   const config = resolveBridgeConfig({ rate: flags.rate }, {});
   const control = startControl(
-    controlOptions(config, { armsAtStart: true, durationS: flags.duration }),
+    controlOptions(config, simulatedRig(config), { armsAtStart: true, durationS: flags.duration }),
   );
   const summary = new RunSummary(control.ticks, 1 / config.rateHz, SIGNAL.trueX);
   const granted = await control.granted;

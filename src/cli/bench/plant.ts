@@ -4,6 +4,7 @@ import { RungeKutta4 } from '../../plant-sim/integrator.ts';
 import { PHYSICS } from '../../plant-sim/physics.ts';
 import { parsePositive } from '../options.ts';
 import { cell, printJson, printTable } from '../output.ts';
+import { middle } from './median.ts';
 import { PlantTwin, type PlantRun, type PlantSpeed } from './plant-twin.ts';
 
 const ROUNDS = 5;
@@ -103,9 +104,4 @@ function processorSeconds(): number {
 /** Object.is tells the zeros apart. */
 export function isBitEqual(a: Float64Array, b: Float64Array): boolean {
   return a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
-}
-
-/** The median of an odd number of values. */
-function middle(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[(values.length - 1) / 2];
 }

@@ -1,25 +1,29 @@
-import type { Command } from 'commander';
-import pino from 'pino';
+import { Option, type Command } from 'commander';
+import pino, { type Logger } from 'pino';
 import { EXIT } from '../../errors.ts';
 import type { BridgeConfig } from '../../config/bridge-config.ts';
+import { CART_REFERENCES, type CartReference } from '../../hal/rig.ts';
 import { RunSummary } from '../../loop/run-summary.ts';
-import { startControl } from '../../loop/start-control.ts';
+import { startControl, type Control } from '../../loop/start-control.ts';
 import { SIGNAL } from '../../record/signals.ts';
 import { SAFETY_STATES } from '../../safety/state-machine.ts';
 import { TRIPS } from '../../safety/trips.ts';
 import { startTelemetry } from '../../telemetry/start-telemetry.ts';
-import { controlOptions, describeBridge, gainsLabel } from '../assemble.ts';
+import { configuredRig, controlOptions, describeBridge, gainsLabel } from '../assemble.ts';
 import { notArmed } from '../arming.ts';
 import { startDemo } from '../demo.ts';
 import { addBridgeOptions, resolveBridgeConfig, type BridgeFlags } from '../bridge-flags.ts';
 import { printResult } from '../output.ts';
-import { untilSignal } from '../signals.ts';
+import { referenceAtStart } from '../reference-at-start.ts';
+import { openRigDevice } from '../rig-device.ts';
+import { untilSignal, type EndingSignals } from '../signals.ts';
 
 /** A rig that is not armed by then will not be. */
 const ARMING_MS = 10_000;
 
 interface RunFlags extends BridgeFlags {
   readonly arm?: true;
+  readonly reference?: CartReference;
   readonly demo?: true;
   readonly json?: true;
 }
@@ -30,6 +34,12 @@ export function registerRun(program: Command): void {
       .command('run')
       .description('Balance a rig in real time and serve its page')
       .option('--arm', 'reset and arm at the start (a simulated rig does so by itself)')
+      .addOption(
+        new Option(
+          '--reference <where>',
+          'tell the encoders: both pendulums hang at rest, the cart is there',
+        ).choices(CART_REFERENCES.filter((where) => where !== 'none')),
+      )
       .option('--demo', 'push the simulated cart every few seconds')
       .option('--json', 'print one JSON document at the end'),
   ).action(run);
@@ -40,21 +50,43 @@ async function run(flags: RunFlags): Promise<void> {
   const log = pino({ level: config.logLevel, base: null }, pino.destination(2));
   for (const warning of config.warnings) process.stderr.write(`warning: ${warning}\n`);
 
-  const simulated = config.rig.type === 'simulated';
-  const armsAtStart = simulated || flags.arm === true;
-  const control = startControl(
-    controlOptions(config, { armsAtStart, durationS: flags.duration ?? null }),
-  );
-  const summary = new RunSummary(
-    control.ticks,
-    1 / config.rateHz,
-    simulated ? SIGNAL.trueX : SIGNAL.x,
-  );
-  const ending = untilSignal(() => control.block.requestStop());
+  let control: Control | null = null;
+  const ending = untilSignal(() => control?.block.requestStop());
+  const opening = openRigDevice(config, log);
+  try {
+    const device = await Promise.race([opening, ending.signalled]);
+    if (ending.wasSignalled) return;
+    const rig = configuredRig(config, device ?? null);
+    const armsAtStart = rig.type === 'simulated' || flags.arm === true;
+    control = startControl(
+      controlOptions(config, rig, { armsAtStart, durationS: flags.duration ?? null }),
+    );
+    const summary = await balance(flags, config, { control, ending, armsAtStart, log });
+    report(flags, summary, ending.wasSignalled);
+  } finally {
+    ending.dispose();
+    await (await opening)?.close();
+  }
+}
+
+interface Run {
+  readonly control: Control;
+  readonly ending: EndingSignals;
+  readonly armsAtStart: boolean;
+  readonly log: Logger;
+}
+
+/** From the first tick to the last. */
+async function balance(flags: RunFlags, config: BridgeConfig, run: Run): Promise<RunSummary> {
+  const { control, ending, armsAtStart, log } = run;
+  const truth = config.rig.type === 'simulated' ? SIGNAL.trueX : SIGNAL.x;
+  const summary = new RunSummary(control.ticks, 1 / config.rateHz, truth);
+  const stopBeforeDying = () => control.block.stopNow();
+  process.on('uncaughtExceptionMonitor', stopBeforeDying);
   try {
     const granted = await control.granted;
     log.debug(granted, 'control thread is warm');
-    // The page is up, and with it the stop, before the rig is opened.
+    // The page is up, and with it the stop, before the loop touches the rig.
     const telemetry = await startTelemetry({
       ...config.telemetry,
       logLevel: config.logLevel,
@@ -69,7 +101,7 @@ async function run(flags: RunFlags): Promise<void> {
         control.ended,
         ending.signalled,
         telemetry.failed.then((error) => Promise.reject(error)),
-        ...(armsAtStart ? [armedInTime(summary)] : []),
+        preparedAndArmed(flags, armsAtStart, control, summary),
       ]);
     } finally {
       demo?.stop();
@@ -81,12 +113,23 @@ async function run(flags: RunFlags): Promise<void> {
     control.block.requestEnd();
     await control.ended;
     summary.close();
-    ending.dispose();
+    process.off('uncaughtExceptionMonitor', stopBeforeDying);
   }
   if (summary.lost > 0) {
     log.warn(`${summary.lost} ticks are missing from the summary: the main thread was held up`);
   }
-  report(flags, summary, ending.wasSignalled);
+  return summary;
+}
+
+/** Rejects where the rig cannot be referenced or armed; otherwise never settles. */
+async function preparedAndArmed(
+  flags: RunFlags,
+  armsAtStart: boolean,
+  control: Control,
+  summary: RunSummary,
+): Promise<never> {
+  if (flags.reference !== undefined) await referenceAtStart(control, summary, flags.reference);
+  return armsAtStart ? armedInTime(summary) : new Promise(() => {});
 }
 
 function headline(config: BridgeConfig, scheduling: string): string {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { EXIT, BridgeError } from '../../errors.ts';
-import { openPort } from '../../hal/registry.ts';
+import { openPort } from '../../loop/open-port.ts';
 import { ClosedLoop } from '../../loop/cycle/closed-loop.ts';
 import { Cycle } from '../../loop/cycle/cycle.ts';
 import { PerformanceFigures } from '../../loop/performance-figures.ts';

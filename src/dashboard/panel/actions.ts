@@ -14,6 +14,13 @@ interface Action {
   readonly done: string;
 }
 
+function reference(cart: 'centre' | 'low' | 'high'): Action {
+  return {
+    request: { type: 'reference', cart, pendulums: true },
+    done: 'Zeros are being set: lift the pendulums when no channel is named any more.',
+  };
+}
+
 /** What the buttons ask for, by the id of the button. */
 const ACTIONS: Readonly<Record<string, Action>> = {
   reset: { request: { type: 'reset' }, done: 'Reset done.' },
@@ -21,6 +28,9 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   disarm: { request: { type: 'disarm' }, done: 'Controlled stop begun.' },
   'push-left': { request: { type: 'push', impulseNs: -PUSH_NS }, done: 'Pushed to the left.' },
   'push-right': { request: { type: 'push', impulseNs: PUSH_NS }, done: 'Pushed to the right.' },
+  'reference-centre': reference('centre'),
+  'reference-low': reference('low'),
+  'reference-high': reference('high'),
 };
 
 const STOP: Action = { request: { type: 'stop' }, done: 'Stopped: force cut and latched.' };

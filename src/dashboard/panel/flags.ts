@@ -15,6 +15,9 @@ const RIG_TEXTS: readonly (readonly [bit: number, flag: Flag])[] = [
   [RIG_FLAG.powerRemoved, { text: 'Power removed', fault: true }],
   [RIG_FLAG.watchdogExpired, { text: 'Watchdog expired', fault: true }],
   [RIG_FLAG.deviceFault, { text: 'Device fault', fault: true }],
+  [RIG_FLAG.linkDown, { text: 'No device on the link', fault: true }],
+  [RIG_FLAG.identityMismatch, { text: 'Not the device of the configuration', fault: true }],
+  [RIG_FLAG.deviceLatched, { text: 'Device latched' }],
 ];
 
 const UNREFERENCED: readonly (readonly [bit: number, text: string])[] = [
@@ -22,6 +25,11 @@ const UNREFERENCED: readonly (readonly [bit: number, text: string])[] = [
   [RIG_FLAG.theta1Referenced, 'Lower angle not referenced'],
   [RIG_FLAG.theta2Referenced, 'Upper angle not referenced'],
 ];
+
+/** Whether a channel's zero is not known. */
+export function isUnreferenced(rigFlags: number): boolean {
+  return UNREFERENCED.some(([bit]) => (rigFlags & bit) === 0);
+}
 
 const LIMIT_TEXTS: readonly (readonly [bit: number, flag: Flag])[] = [
   [LIMIT_REASON.forceLimit, { text: 'Force limited' }],

@@ -7,6 +7,14 @@ import type { EncoderParameters } from '../../plant-sim/encoder.ts';
 import { STATE, STATE_SIZE } from '../../plant-sim/state.ts';
 import type { CycleOptions } from './cycle-options.ts';
 
+/** Layout of {@link Observer}'s own memory. */
+const CELL = { seen: 0, lag: 1, turns: 2 } as const;
+
+const TURN = 2 * Math.PI;
+
+/** An angle beyond this is taken for a pendulum that came round: well past hanging, rad. */
+const CAME_ROUND = 1.25 * Math.PI;
+
 /**
  * From counts to states. While the rig is not energised a low-pass difference
  * watches it, since a rig that is held by hand or by a fixture does not move as
@@ -18,8 +26,8 @@ export class Observer {
   readonly #chosen: Estimator;
   readonly #input: EstimatorInput;
   readonly #velocity = new Float64Array(3);
-  /** [whether a sample was seen, lag of the last one] */
-  readonly #memory = new Float64Array(2);
+  /** [whether a sample was seen, lag of the last one, whole turns taken off each angle] */
+  readonly #memory = new Float64Array(4);
 
   constructor(options: CycleOptions, commands: CommandHistory) {
     this.#encoders = options.encoders;
@@ -59,20 +67,38 @@ export class Observer {
     input.fresh = record[SIGNAL.fresh] !== 0;
     input.elapsedPeriods = this.#elapsedPeriods(record);
     input.delayPeriods[0] = record[SIGNAL.delayPeriods];
-    if (input.fresh) readChannels(this.#encoders, record, input.measurement);
+    if (input.fresh) this.#measure(record, energised);
     for (let i = 0; i < STATE_SIZE; i++) input.truth[i] = record[SIGNAL.trueX + i];
 
-    if (this.#memory[0] === 0) {
+    if (this.#memory[CELL.seen] === 0) {
       if (!input.fresh) return;
       this.#velocity.fill(0);
       this.#idle.reset(input.measurement, this.#velocity);
-      this.#memory[0] = 1;
+      this.#memory[CELL.seen] = 1;
     }
     const estimator = energised ? this.#chosen : this.#idle;
     estimator.step(input);
     for (let i = 0; i < 3; i++) record[SIGNAL.measuredX + i] = input.measurement[i];
     for (let i = 0; i < STATE_SIZE; i++) record[SIGNAL.x + i] = estimator.estimate[i];
     record[SIGNAL.disturbance] = energised ? estimator.disturbance[0] : 0;
+  }
+
+  /**
+   * Reads the encoders. A pendulum may have been lifted the other way round: while the rig carries no
+   * force, whole turns are taken off its angle, so that upright is always 0.
+   */
+  #measure(record: Float64Array, energised: boolean): void {
+    const { measurement } = this.#input;
+    readChannels(this.#encoders, record, measurement);
+    for (let i = 1; i <= 2; i++) {
+      const cell = CELL.turns + i - 1;
+      measurement[i] -= this.#memory[cell] * TURN;
+      if (energised || !(Math.abs(measurement[i]) > CAME_ROUND)) continue;
+      const turns = Math.floor(measurement[i] / TURN + 0.5);
+      this.#memory[cell] += turns;
+      measurement[i] -= turns * TURN;
+      this.#memory[CELL.seen] = 0;
+    }
   }
 
   /**
@@ -83,8 +109,8 @@ export class Observer {
     const periods = record[SIGNAL.periods];
     if (record[SIGNAL.fresh] === 0) return periods;
     const lag = record[SIGNAL.sampleLag];
-    const elapsed = periods + this.#memory[1] - lag;
-    this.#memory[1] = lag;
+    const elapsed = periods + this.#memory[CELL.lag] - lag;
+    this.#memory[CELL.lag] = lag;
     return Math.max(0, elapsed);
   }
 

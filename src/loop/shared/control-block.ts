@@ -29,6 +29,13 @@ export class ControlBlock {
     return mark;
   }
 
+  /** A stop that holds up the calling thread until it is confirmed, for the last moment of a process. */
+  stopNow(timeoutMs = 50): void {
+    const mark = this.requestStop();
+    const served = this.stopsServed;
+    if (((served - mark) | 0) <= 0) Atomics.wait(this.#words, WORD.stopsServed, served, timeoutMs);
+  }
+
   /** Asks the control thread to send zero force and to end. */
   requestEnd(): void {
     Atomics.store(this.#words, WORD.end, 1);

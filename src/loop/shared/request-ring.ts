@@ -6,7 +6,14 @@ const HEAD = 0;
 const TAIL = 1;
 
 /** What an operator can ask of the loop beside a stop, which has its own word. */
-export const REQUEST_KIND = { reset: 1, arm: 2, disarm: 3, push: 4, kick: 5 } as const;
+export const REQUEST_KIND = {
+  reset: 1,
+  arm: 2,
+  disarm: 3,
+  push: 4,
+  kick: 5,
+  reference: 6,
+} as const;
 export type RequestKind = keyof typeof REQUEST_KIND;
 
 const STATUS = { free: 0, written: 1, taken: 2, withdrawn: 3, accepted: 4, refused: 5 } as const;
@@ -30,7 +37,8 @@ export type RequestOutcome = 'pending' | 'accepted' | 'refused' | 'withdrawn' | 
  * Requests on their way to the control thread: any number of producers, one consumer, none ever
  * waits.
  *
- * Arguments by kind: push [impulse N s, duration s]; kick [m/s, rad/s, rad/s]; the others none.
+ * Arguments by kind: push [impulse N s, duration s]; kick [m/s, rad/s, rad/s]; reference [index
+ * into `CART_REFERENCES`, 1 where the pendulums hang]; the others none.
  */
 export class RequestRing {
   readonly #header: Int32Array;

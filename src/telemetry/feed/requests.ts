@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CART_REFERENCES } from '../../hal/rig.ts';
 
 /** Largest impulse of a push, N s, either way. */
 const LARGEST_IMPULSE_NS = 10;
@@ -43,6 +44,17 @@ export const REQUEST_SCHEMAS = {
     jump: z.tuple([jump, jump, jump], {
       error: 'jump must be three numbers: m/s of the cart, rad/s of the two angles',
     }),
+  }),
+  /** Tells the encoders of a real rig where it stands now. */
+  reference: z.strictObject({
+    type: z.literal('reference'),
+    id,
+    cart: z
+      .enum(CART_REFERENCES, { error: `cart must be one of ${CART_REFERENCES.join(', ')}` })
+      .default('none'),
+    pendulums: z
+      .boolean({ error: 'pendulums must be true where both hang at rest, or false' })
+      .default(false),
   }),
 } as const;
 

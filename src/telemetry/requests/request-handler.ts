@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { CART_REFERENCES } from '../../hal/rig.ts';
 import type { ControlBlock } from '../../loop/shared/control-block.ts';
 import type { RequestRing } from '../../loop/shared/request-ring.ts';
 import type { Reply, ReplyErrorCode, ReplyStatus, RequestIdentifier } from '../feed/replies.ts';
@@ -182,8 +183,16 @@ export class RequestHandler {
 
 /** Arguments as the ring of requests wants them. */
 function argumentsOf(request: LoopRequest): readonly number[] {
-  if (request.type === 'push') return [request.impulseNs, request.durationS];
-  return request.type === 'kick' ? request.jump : [];
+  switch (request.type) {
+    case 'push':
+      return [request.impulseNs, request.durationS];
+    case 'kick':
+      return request.jump;
+    case 'reference':
+      return [CART_REFERENCES.indexOf(request.cart), request.pendulums ? 1 : 0];
+    default:
+      return [];
+  }
 }
 
 /** What to do about a refusal. */
@@ -198,6 +207,8 @@ function remedy(type: LoopRequest['type'], status: LoopStatus | null): string {
       return 'arming is for a ready rig, reset it first';
     case 'disarm':
       return 'a controlled stop is for a running rig';
+    case 'reference':
+      return 'channels are referenced on a real rig that is not armed and has stood still for a second, with both pendulums hanging, or the cart at the centre or at the switch that is named';
     default:
       return 'the rig takes no disturbance now, try again later';
   }
