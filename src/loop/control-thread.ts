@@ -21,7 +21,7 @@ function tell(message: ControlMessage): void {
 let port: RigPort | null = null;
 try {
   control.phase = 'warming';
-  warmUp(options.cycle);
+  warmUp(options.cycle, options.rig);
   const grant = options.realtime === 'auto' ? requestRealtime(FIFO_PRIORITY) : NO_REALTIME;
   tell({
     type: 'granted',

@@ -1,4 +1,5 @@
-import { openPort } from './open-port.ts';
+import { openPort, type RigDescription } from './open-port.ts';
+import { warmUpSerialRig } from '../hal/serial/warm-up.ts';
 import { withDefaults } from '../hal/simulated/options.ts';
 import { ControlLoop } from './control-loop.ts';
 import type { CycleOptions } from './cycle/cycle-options.ts';
@@ -19,10 +20,11 @@ const PERIOD_MS = 0.02;
  * engine has optimised it, and has taken back what it guessed wrong, so that neither
  * happens on a live rig.
  */
-export function warmUp(options: CycleOptions): void {
+export function warmUp(options: CycleOptions, rig: RigDescription | null): void {
   for (let run = 0; run < WARM_UP_RUNS; run++) {
     scratchLoop(options, WARM_UP_CYCLES / WARM_UP_RUNS, run).run();
   }
+  if (rig?.type === 'serial') warmUpSerialRig(rig.options);
 }
 
 /** A loop that goes as fast as it can on a simulated rig that is sure to be armed, and ends by itself. */

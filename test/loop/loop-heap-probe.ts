@@ -19,7 +19,7 @@ const options = {
 
 const collect = globalThis.gc;
 if (collect === undefined) throw new Error('run with --expose-gc');
-warmUp(options);
+warmUp(options, null);
 const loop = scratchLoop(options, TICKS, 1);
 const settling = scratchLoop(options, TICKS / 4, 2);
 collect();

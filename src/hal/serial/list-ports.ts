@@ -68,13 +68,14 @@ export async function listPorts(sources: PortSources = SOURCES): Promise<PortLis
   };
 }
 
-/** Only Linux lists ports without a chip; what has no entry in sysfs is believed. */
+/** udev also lists the spare ports of the 8250 driver, `ttyS` and a number, that have no chip. */
 function hasHardware(path: string, { sysfs, dev }: PortSources): boolean {
-  const isOfLinux = path.startsWith(`${dev}/ttyS`);
-  return !isOfLinux || isRealPort(sysfs, basename(path));
+  return !path.startsWith(`${dev}/ttyS`) || isRealPort(sysfs, basename(path));
 }
 
+/** Windows has no files of ports to ask. */
 function isPermitted(path: string): boolean {
+  if (process.platform === 'win32') return true;
   try {
     accessSync(path, constants.R_OK | constants.W_OK);
     return true;

@@ -49,11 +49,11 @@ export class SerialRig implements RigPort {
   #clearDue = false;
   #energised = false;
 
-  constructor(options: SerialRigOptions) {
-    const { periodSeconds, sampleGap, mailbox } = options;
+  constructor(options: SerialRigOptions, transport = createTransport(options.mailbox)) {
+    const { periodSeconds, sampleGap } = options;
     this.#options = options;
     this.#link = new LinkBlock(options.link);
-    this.#transport = createTransport(mailbox);
+    this.#transport = transport;
     this.#log = new SampleLog(options);
     this.#referencing = new Referencing(options.encoders, options.switches, periodSeconds);
     this.#silentPeriods = Math.max(SILENT_PERIODS, (SILENT_GAPS * sampleGap) / periodSeconds);

@@ -1,6 +1,7 @@
-import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { realpathSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { SerialPort } from 'serialport';
+import { textOf } from '../ports/lenient-read.ts';
 
 /** What USB adapters that have a timer should be set to, ms. */
 const WANTED_MS = 1;
@@ -36,12 +37,8 @@ function timerOf(path: string, sysfs: string): string {
 }
 
 function readTimer(file: string): number | null {
-  try {
-    const ms = Number(readFileSync(file, 'utf8').trim());
-    return Number.isFinite(ms) ? ms : null;
-  } catch {
-    return null;
-  }
+  const text = textOf(file);
+  return text === null ? null : Number(text);
 }
 
 function setLowLatency(port: SerialPort): Promise<void> {

@@ -38,10 +38,11 @@ export function openPort(options: PortOptions): Promise<SerialPort> {
   });
 }
 
-/** Resolves when the port is closed; a port that went away by itself is. */
+/** Resolves when the port is closed, by this or by itself when its device went away. */
 export function closePort(port: SerialPort): Promise<void> {
   return new Promise((resolve) => {
-    if (port.isOpen) port.close(() => resolve());
+    if (port.closing) port.once('close', () => resolve());
+    else if (port.isOpen) port.close(() => resolve());
     else resolve();
   });
 }

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesIn, targetOf, textOf } from './lenient-read.ts';
 
 /** A program that has a file open. */
 export interface Holder {
@@ -23,32 +24,7 @@ export function holderOf(path: string, proc: string): Holder | null {
   for (const pid of namesIn(proc).filter((name) => /^\d+$/.test(name))) {
     const folder = join(proc, pid, 'fd');
     if (!namesIn(folder).some((name) => targetOf(join(folder, name)) === device)) continue;
-    return { pid: Number(pid), program: programOf(join(proc, pid, 'comm')) };
+    return { pid: Number(pid), program: textOf(join(proc, pid, 'comm')) ?? '?' };
   }
   return null;
-}
-
-/** Empty where the folder is not there any more, or not for this user. */
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-function targetOf(link: string): string | null {
-  try {
-    return readlinkSync(link);
-  } catch {
-    return null;
-  }
-}
-
-function programOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch {
-    return '?';
-  }
 }

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { KnownPort } from './known-port.ts';
+import { namesIn, targetOf, textOf } from './lenient-read.ts';
 
 /** How many folders above a port that of its USB device may be. */
 const MOST_LEVELS = 6;
@@ -67,27 +68,8 @@ function stableLinks(dev: string): Map<string, string> {
   const folder = join(dev, 'serial', 'by-id');
   const links = new Map<string, string>();
   for (const name of namesIn(folder)) {
-    try {
-      links.set(resolve(folder, readlinkSync(join(folder, name))), join(folder, name));
-    } catch {
-      // No link, or gone since.
-    }
+    const target = targetOf(join(folder, name));
+    if (target !== null) links.set(resolve(folder, target), join(folder, name));
   }
   return links;
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-function textOf(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8').trim() || null;
-  } catch {
-    return null;
-  }
 }
