@@ -35,6 +35,15 @@ export function parseRate(text: string): number {
   return value;
 }
 
+/** Speed of a serial line, baud. */
+export function parseBaudRate(text: string): number {
+  const value = parseNumber(text);
+  if (!Number.isInteger(value) || value < 9600 || value > 4_000_000) {
+    throw new InvalidArgumentError('It must be a whole number from 9600 to 4000000 baud.');
+  }
+  return value;
+}
+
 /** A seed: a whole number of 32 bits. */
 export function parseSeed(text: string): number {
   const value = /^\d{1,10}$/.test(text) ? Number(text) : NaN;

@@ -34,9 +34,25 @@ const VERBS: readonly (Verb | VerbGroup)[] = [
     load: async () => (await import('./commands/plant.ts')).registerPlant,
   },
   {
+    name: 'emulate',
+    summary: 'serve an emulated rig with real firmware on a pseudo-terminal',
+    load: async () => (await import('./commands/emulate.ts')).registerEmulate,
+  },
+  {
     name: 'ports',
     summary: 'list the serial devices of this machine',
     load: async () => (await import('./commands/ports.ts')).registerPorts,
+  },
+  {
+    name: 'firmware',
+    summary: 'test the firmware of a device',
+    verbs: [
+      {
+        name: 'conform',
+        summary: 'test a device against the protocol',
+        load: async () => (await import('./commands/firmware.ts')).registerFirmwareConform,
+      },
+    ],
   },
   {
     name: 'config',
@@ -61,6 +77,11 @@ const VERBS: readonly (Verb | VerbGroup)[] = [
         name: 'compute',
         summary: 'cost of estimator and controllers',
         load: async () => (await import('./bench/compute.ts')).registerBenchCompute,
+      },
+      {
+        name: 'wire',
+        summary: 'round trip over a serial line, against a client in C',
+        load: async () => (await import('./bench/wire.ts')).registerBenchWire,
       },
     ],
   },

@@ -50,14 +50,20 @@ export function stopCause(
  * What stands against a reset or an arming: bits of `BLOCKER`.
  *
  * @param resetDue whether a reset has to come first
+ * @param stale whether no fresh sample came for longer than is allowed
  */
-export function blockers(record: Float64Array, limits: SafetyLimits, resetDue: boolean): number {
+export function blockers(
+  record: Float64Array,
+  limits: SafetyLimits,
+  resetDue: boolean,
+  stale: boolean,
+): number {
   const flags = record[SIGNAL.rigFlags];
   const faulted = resetDue ? FAULTED & ~CLEARED_BY_RESET : FAULTED;
   let bits = 0;
   if ((flags & RIG_FLAG.linkDown) !== 0) bits |= BLOCKER.linkDown;
   if ((flags & RIG_FLAG.identityMismatch) !== 0) bits |= BLOCKER.identityMismatch;
-  if (record[SIGNAL.fresh] === 0) bits |= BLOCKER.staleSample;
+  if (stale) bits |= BLOCKER.staleSample;
   if ((flags & REFERENCED) !== REFERENCED) bits |= BLOCKER.unreferenced;
   if ((flags & faulted) !== 0) bits |= BLOCKER.rigFault;
   if (!isFinite(record)) bits |= BLOCKER.notFinite;

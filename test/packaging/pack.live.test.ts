@@ -75,11 +75,15 @@ describe('the package', () => {
         'config',
         'dist',
         'docs',
+        'firmware-protocol',
         'package.json',
       ].sort(),
     );
     // The twin in C is compiled where it is run.
-    expect(packed.filter((file) => file.startsWith('bench/'))).toEqual(['bench/c/plant-twin.c']);
+    expect(packed.filter((file) => file.startsWith('bench/'))).toEqual([
+      'bench/c/plant-twin.c',
+      'bench/c/wire-client.c',
+    ]);
     expect(packed.filter((file) => /\.(map|py)$|\.test\.|(?<!\.d)\.ts$/.test(file))).toEqual([]);
     expect(packed.filter((file) => file.startsWith('docs/api/'))).toEqual([]);
   });

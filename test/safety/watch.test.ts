@@ -47,7 +47,8 @@ function causeOf(trouble: Trouble, energised = true, limits = LIMITS): TripCode 
 }
 
 function blockedBy(trouble: Trouble, resetDue = false): BlockerName[] {
-  const bits = blockers(recordOf(trouble), LIMITS, resetDue);
+  const stale = (trouble.gapPeriods ?? 0) > GAP_LIMIT;
+  const bits = blockers(recordOf(trouble), LIMITS, resetDue, stale);
   return BLOCKERS.filter(({ name }) => (bits & BLOCKER[name]) !== 0).map(({ name }) => name);
 }
 
@@ -191,7 +192,7 @@ describe('what stands against a reset and an arming', () => {
   });
 
   const CASES: readonly (readonly [BlockerName, Trouble])[] = [
-    ['staleSample', { signals: { fresh: 0 } }],
+    ['staleSample', { gapPeriods: GAP_LIMIT + 1 }],
     ['unreferenced', { signals: { rigFlags: 0 } }],
     ['angle', { signals: { measuredTheta1: 0.301 } }],
     ['angle', { signals: { measuredTheta2: -0.301 } }],
@@ -247,7 +248,9 @@ describe('what stands against a reset and an arming', () => {
 
   it('is all that stands against it, not the first alone', () => {
     const rigFlags = RIG_FLAG.deviceFault | RIG_FLAG.linkDown | RIG_FLAG.identityMismatch;
-    const signals = { fresh: 0, rigFlags, measuredX: 9, measuredTheta1: NaN };
-    expect(blockedBy({ signals }).sort()).toEqual(BLOCKERS.map(({ name }) => name).sort());
+    const signals = { rigFlags, measuredX: 9, measuredTheta1: NaN };
+    expect(blockedBy({ signals, gapPeriods: GAP_LIMIT + 1 }).sort()).toEqual(
+      BLOCKERS.map(({ name }) => name).sort(),
+    );
   });
 });

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BridgeError, EXIT } from '../../errors.ts';
+import { compile } from '../../emulator/compile.ts';
+import { physicsArguments } from '../../emulator/physics-arguments.ts';
 import type { PhysicalParameters } from '../../plant-sim/physics.ts';
 import { STATE_SIZE } from '../../plant-sim/state.ts';
 
@@ -27,23 +28,25 @@ export interface PlantSpeed {
   readonly finalState: Float64Array;
 }
 
-const SOURCE = fileURLToPath(new URL('../../../bench/c/plant-twin.c', import.meta.url));
-const COMPILER = ['-O3', '-march=native', '-ffp-contract=off'];
+const SOURCES = ['bench/c/plant-twin.c', 'firmware-protocol/emulator/plant.c'].map((file) =>
+  fileURLToPath(new URL(`../../../${file}`, import.meta.url)),
+);
+const FLAGS = ['-O3', '-march=native', '-ffp-contract=off'];
 
 /** The integrator in C: compiled when made, until it is closed. */
 export class PlantTwin {
   readonly #folder: string;
   readonly #program: string;
 
-  /** @throws BridgeError where there is no C compiler */
+  /** @throws BridgeError COMPILER_MISSING, NOT_COMPILED */
   constructor() {
     this.#folder = mkdtempSync(join(tmpdir(), 'dip-bridge-twin-'));
     this.#program = join(this.#folder, 'plant-twin');
     try {
-      execFileSync('gcc', [...COMPILER, '-o', this.#program, SOURCE, '-lm'], { stdio: 'pipe' });
+      compile('gcc', 'the comparison', [...FLAGS, '-o', this.#program, ...SOURCES, '-lm']);
     } catch (error) {
       this.close();
-      throw compilerError(error as NodeJS.ErrnoException & { readonly stderr?: Buffer });
+      throw error;
     }
   }
 
@@ -53,7 +56,7 @@ export class PlantTwin {
     const numbers = [
       seconds,
       run.steps,
-      ...inOrder(physics),
+      ...physicsArguments(physics),
       coulombFriction,
       force,
       stepSeconds,
@@ -73,30 +76,4 @@ export class PlantTwin {
   close(): void {
     rmSync(this.#folder, { recursive: true, force: true });
   }
-}
-
-/** As the program wants them. */
-function inOrder(physics: PhysicalParameters): number[] {
-  const { cartMass, mass1, mass2, length1, length2, com1, com2, inertia1, inertia2 } = physics;
-  const { gravity, cartDamping, jointDamping1, jointDamping2 } = physics;
-  return [
-    ...[cartMass, mass1, mass2, length1, length2, com1, com2, inertia1, inertia2],
-    ...[gravity, cartDamping, jointDamping1, jointDamping2],
-  ];
-}
-
-function compilerError(error: NodeJS.ErrnoException & { readonly stderr?: Buffer }): BridgeError {
-  if (error.code === 'ENOENT') {
-    return new BridgeError(
-      'COMPILER_MISSING',
-      EXIT.unavailable,
-      'gcc is missing, and the comparison needs it; install it (Debian: apt install gcc libc6-dev)',
-    );
-  }
-  const reason = error.stderr?.toString().trim().split('\n')[0] || error.message;
-  return new BridgeError(
-    'TWIN_NOT_COMPILED',
-    EXIT.unavailable,
-    `${SOURCE}: gcc cannot compile it (${reason}); install gcc and libc6-dev`,
-  );
 }

@@ -24,6 +24,8 @@ export class Supervisor {
     this.#limits = limits;
     this.#gapLimit = Math.max(1, Math.floor(limits.sampleGap / periodSeconds));
     this.#stopLimit = Math.floor(limits.stopDeadline / periodSeconds);
+    // Before the first sample there was none for ever so long.
+    this.memory[CELL.gapPeriods] = Number.MAX_SAFE_INTEGER / 2;
   }
 
   get state(): number {
@@ -56,7 +58,8 @@ export class Supervisor {
       this.#gapLimit,
     );
     const resetDue = state === SAFETY_STATE.latched || state === SAFETY_STATE.tripped;
-    const blocked = blockers(record, this.#limits, resetDue);
+    const stale = memory[CELL.gapPeriods] > this.#gapLimit;
+    const blocked = blockers(record, this.#limits, resetDue, stale);
     memory[CELL.state] = nextState(state, this.#conditions(record, cause, blocked));
     this.#remember(cause, state);
     record[SIGNAL.blockers] = blocked;

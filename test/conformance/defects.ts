@@ -1,0 +1,171 @@
+/** Something that a `WrongDevice` gets wrong, and the checks that then fail, in their order. */
+interface DefectEntry {
+  readonly what: string;
+  readonly fails: readonly string[];
+}
+
+export const DEFECTS = {
+  otherMajor: { what: 'says that it speaks version 2', fails: ['numbers'] },
+  noCounts: { what: 'says 0 counts per metre', fails: ['numbers'] },
+  noWatchdog: { what: 'says a watchdog time of 0', fails: ['numbers'] },
+  reservedFeatures: { what: 'sets reserved bits in its features', fails: ['numbers'] },
+  textNotAscii: { what: 'has a name that is not ASCII', fails: ['texts'] },
+  textNotFilled: { what: 'leaves what it had in memory behind its name', fails: ['texts'] },
+  indexWithoutFeature: {
+    what: 'has seen an index on a channel that has none',
+    fails: ['index-page'],
+  },
+  indexOnlyOnPage: {
+    what: 'forgets in its Samples the index that page 3 has seen',
+    fails: ['index-page'],
+  },
+  unknownPages: { what: 'answers pages that there are not', fails: ['pages'] },
+  identifyAdvances: {
+    what: 'takes the sequence of an Identify for that of a Command',
+    fails: ['identify-apart'],
+  },
+  identifyDisables: { what: 'disables the drive on an Identify', fails: ['feeding'] },
+  identifyFeeds: { what: 'lets an Identify feed the watchdog', fails: ['feeding'] },
+  heartbeat: {
+    what: 'sends a Sample by itself, every 170 ms',
+    fails: ['silence', 'answers', 'versions', 'crc', 'applied'],
+  },
+  answersTwice: {
+    what: 'answers every Command twice',
+    fails: [
+      'index-page',
+      'pages',
+      'silence',
+      'answers',
+      'versions',
+      'crc',
+      'guard',
+      'sequence-window',
+      'sequence-wrap',
+      'flood',
+      'refusal',
+    ],
+  },
+  noise: { what: 'sends a byte of noise in front of every Sample', fails: ['answers'] },
+  slowClock: { what: 'has a clock that is 5 % slow', fails: ['device-clock'] },
+  clockOfMs: {
+    what: 'counts ms in `latched`, not us',
+    fails: ['device-clock', 'flood', 'validity'],
+  },
+  frozenLatched: {
+    what: 'latches the clock at the answer before',
+    fails: ['device-clock', 'validity'],
+  },
+  appliedBefore: {
+    what: 'says in `applied` when the Command before was applied',
+    fails: ['validity', 'applied'],
+  },
+  appliedLate: { what: 'applies a force 12 ms late', fails: ['validity', 'applied'] },
+  inputWithoutFeature: {
+    what: 'tells of a pressed limit switch that it does not have',
+    fails: ['inputs'],
+  },
+  supplyWithoutFeature: { what: 'tells of a supply that it does not measure', fails: ['inputs'] },
+  causeWithoutLatch: {
+    what: 'says `watchdog` without `latched`',
+    fails: ['latch', 'validity', 'refusal', 'force-limit'],
+  },
+  takesAnyMajor: { what: 'answers frames of any major version', fails: ['versions'] },
+  takesAnyCrc: { what: 'does not look at the CRC', fails: ['crc', 'guard', 'rescan', 'feeding'] },
+  takesAnyGuard: { what: 'does not look at the guard', fails: ['guard'] },
+  skipsDamaged: { what: 'goes on behind a damaged frame, by its length', fails: ['rescan'] },
+  takesRepeats: {
+    what: 'accepts the last sequence again',
+    fails: ['sequence-window', 'feeding', 'refusal'],
+  },
+  wideWindow: { what: 'accepts sequences up to 1024 ahead', fails: ['sequence-window'] },
+  narrowWindow: { what: 'accepts sequences up to 200 ahead only', fails: ['sequence-window'] },
+  takesOld: { what: 'accepts sequences of the past', fails: ['sequence-window', 'sequence-wrap'] },
+  noWrap: { what: 'compares sequences without their wrap', fails: ['sequence-wrap'] },
+  enabledNewCount: { what: 'starts a new count with an enabled Command', fails: ['new-count'] },
+  queues: { what: 'queues Samples', fails: ['flood'] },
+  ignoresReserved: { what: 'ignores reserved bits of a Command', fails: ['ranges'] },
+  enableAndClear: { what: 'takes enable and clear together', fails: ['ranges'] },
+  enableAndReference: { what: 'takes enable and a reference together', fails: ['ranges'] },
+  zeroValidity: { what: 'takes a validity of 0', fails: ['ranges', 'refusal'] },
+  longValidity: { what: 'takes a validity beyond its watchdog time', fails: ['ranges'] },
+  strayValue: { what: 'takes a value with neither enable nor reference', fails: ['ranges'] },
+  anyForce: { what: 'takes any force', fails: ['force-limit'] },
+  overflowingForce: { what: 'compares a force with its limit in 32 bits', fails: ['force-limit'] },
+  limitRefused: { what: 'refuses the force limit itself', fails: ['force-limit'] },
+  refusedKeepsForce: { what: 'keeps the force when it refuses a Command', fails: ['refusal'] },
+  refusedKeepsSequence: { what: 'takes a refused sequence again', fails: ['refusal'] },
+  refusedSetsReference: { what: 'sets the reference of a refused Command', fails: ['refusal'] },
+  refusedClears: { what: 'clears the latch on a refused Command', fails: ['refusal'] },
+  enablesWhileLatched: { what: 'enables the drive while latched', fails: ['latch', 'force-limit'] },
+  refusesWhileLatched: {
+    what: 'refuses an enabled Command while latched',
+    fails: ['latch', 'force-limit'],
+  },
+  anyCommandClears: {
+    what: 'leaves the latch by any Command that is not enabled',
+    fails: ['latch', 'validity', 'feeding', 'refusal', 'contact', 'power', 'boot'],
+  },
+  clearEnables: { what: 'enables the drive on clear', fails: ['enabling', 'latch'] },
+  clearKeepsWatchdog: {
+    what: 'keeps `watchdog` set on clear',
+    fails: [
+      'latch',
+      'validity',
+      'feeding',
+      'idle-lapse',
+      'refusal',
+      'identify-apart',
+      'applied',
+      'force-limit',
+      'direction',
+      'contact',
+      'power',
+    ],
+  },
+  staysEnabled: {
+    what: 'keeps the drive enabled by a Command without enable',
+    fails: ['enabling', 'idle-lapse'],
+  },
+  neverLapses: {
+    what: 'lets no validity lapse',
+    fails: ['latch', 'validity', 'feeding', 'refusal', 'force-limit'],
+  },
+  lapsesEarly: { what: 'lets a validity lapse 5 ms early', fails: ['validity'] },
+  lapsesLate: { what: 'lets a validity lapse 10 ms late', fails: ['validity'] },
+  lapsesWithWatchdog: {
+    what: 'lets every force act for the watchdog time',
+    fails: ['latch', 'validity', 'feeding', 'refusal', 'force-limit'],
+  },
+  lapseDoesNotLatch: {
+    what: 'drops the force when its validity lapses, and does not latch',
+    fails: ['latch', 'validity', 'feeding', 'refusal', 'force-limit'],
+  },
+  lapseWithoutCause: { what: 'latches without saying `watchdog`', fails: ['validity', 'feeding'] },
+  staleFeeds: { what: 'lets a stale Command feed the watchdog', fails: ['feeding'] },
+  idleLapses: {
+    what: 'latches when the validity of a disabled Command lapses',
+    fails: ['idle-lapse', 'refusal'],
+  },
+  referenceShort: { what: 'keeps 16 bits of a reference', fails: ['references'] },
+  referenceSwapped: {
+    what: 'sets the upper pendulum for the lower one, and the other way round',
+    fails: ['references'],
+  },
+  referenceUnsaid: { what: 'does not say that a channel is referenced', fails: ['references'] },
+  referenceSticks: { what: 'gives a set count back without counting on', fails: ['references'] },
+  sameDirection: {
+    what: 'drives the cart one way, whatever the sign of the force',
+    fails: ['direction'],
+  },
+  contactDoesNotLatch: { what: 'does not latch when the contact opens', fails: ['contact'] },
+  clearsWhileOpen: { what: 'clears while the contact is open', fails: ['contact', 'power'] },
+  closingClears: { what: 'leaves the latch when the contact closes', fails: ['contact'] },
+  powerDoesNotLatch: { what: 'does not latch when power goes away under force', fails: ['power'] },
+  limitsSwapped: { what: 'swaps the limit switches', fails: ['limits'] },
+  limitLatches: { what: 'latches at a limit switch', fails: ['limits'] },
+  bootsOpen: { what: 'is not latched when it boots', fails: ['boot'] },
+  bootsWithCause: { what: 'says `watchdog` when it boots', fails: ['boot'] },
+} as const satisfies { readonly [defect: string]: DefectEntry };
+
+export type Defect = keyof typeof DEFECTS;
