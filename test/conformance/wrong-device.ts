@@ -62,7 +62,8 @@ export class WrongDevice implements LineDevice {
   #appliedUs = 0;
   #answeredUs = 0;
   #polledUs = 0;
-  #heartbeatUs = 0;
+  /** When the last byte came, or what was said without one. */
+  #heardUs = 0;
 
   constructor(wire: VirtualLine, defect: Defect | null) {
     this.#wire = wire;
@@ -106,6 +107,7 @@ export class WrongDevice implements LineDevice {
   };
 
   receive(byte: number): void {
+    this.#heardUs = this.#now;
     const frame = this.#parser.take(byte);
     if (frame === null) return;
     if ((frame[2]! & 0x0f) === (KIND.command & 0x0f)) this.#takeCommand(frame);
@@ -117,8 +119,8 @@ export class WrongDevice implements LineDevice {
     this.#move(now - this.#polledUs);
     this.#polledUs = now;
     this.#watch();
-    if (this.#has('heartbeat') && now - this.#heartbeatUs > HEARTBEAT_US && this.#last !== null) {
-      this.#heartbeatUs = now;
+    if (this.#has('heartbeat') && now - this.#heardUs > HEARTBEAT_US && this.#last !== null) {
+      this.#heardUs = now;
       this.#answer(this.#last, 0);
     }
   }
