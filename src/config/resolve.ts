@@ -20,6 +20,10 @@ const VALIDITY_PERIODS = 3;
 /** Arming is refused beyond this angle where the file says nothing, rad. */
 const DEFAULT_ARM_ANGLE = 0.3;
 
+/** Arming is refused while a rig that hands can move is faster, m/s and rad/s: it is being moved. */
+const DEFAULT_ARM_SPEED = 0.1;
+const DEFAULT_ARM_RATE = 0.5;
+
 /** From the file's names and units to the bridge's. `values` are checked. */
 export function resolve(
   values: ConfigValues,
@@ -97,6 +101,8 @@ function resolveLimits({ limits, security, link, rig }: ConfigValues): SafetyLim
     angleStop,
     angleCut: security.emergency_stop_threshold,
     angleArm: limits.arm_angle ?? Math.min(DEFAULT_ARM_ANGLE, angleStop),
+    speedArm: limits.arm_speed ?? (rig.type === 'simulated' ? null : DEFAULT_ARM_SPEED),
+    rateArm: limits.arm_rate ?? (rig.type === 'simulated' ? null : DEFAULT_ARM_RATE),
     track: limits.track_half_length,
     cartSpeed: limits.cart_speed,
     stopDeadline: limits.stop_deadline,

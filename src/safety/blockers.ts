@@ -8,6 +8,7 @@ export const BLOCKERS = [
   { name: 'notFinite', text: 'a value is not a finite number' },
   { name: 'linkDown', text: 'no device answers on the link' },
   { name: 'identityMismatch', text: 'the device is not the one that the configuration describes' },
+  { name: 'moving', text: 'the rig is moving' },
 ] as const;
 
 export type BlockerName = (typeof BLOCKERS)[number]['name'];

@@ -8,6 +8,10 @@ export interface SafetyLimits {
   readonly angleCut: number;
   /** Arming is refused beyond this angle, rad. */
   readonly angleArm: number;
+  /** Arming is refused while the cart is faster, m/s; null where a rig cannot move before. */
+  readonly speedArm: number | null;
+  /** Arming is refused while a pendulum is faster, rad/s; null where a rig cannot move before. */
+  readonly rateArm: number | null;
   /** Half the length of the track, m: the force is cut beyond it. */
   readonly track: number;
   /** A controlled stop begins above this speed of the cart, m/s; null sets no bound. */

@@ -72,7 +72,14 @@ export function blockers(
   if (!(Math.abs(record[SIGNAL.measuredX]) <= TRACK_SHARE_TO_ARM * limits.track)) {
     bits |= BLOCKER.track;
   }
+  if (isMoving(record, limits)) bits |= BLOCKER.moving;
   return bits;
+}
+
+/** A hand that still moves the rig is not to be surprised by a force. */
+function isMoving(record: Float64Array, { speedArm, rateArm }: SafetyLimits): boolean {
+  const rate = Math.max(Math.abs(record[SIGNAL.theta1Dot]), Math.abs(record[SIGNAL.theta2Dot]));
+  return Math.abs(record[SIGNAL.xDot]) > (speedArm ?? Infinity) || rate > (rateArm ?? Infinity);
 }
 
 /** Whether all that the cycle measured and estimated so far is finite. */

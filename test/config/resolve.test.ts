@@ -71,6 +71,12 @@ test('a link may be silent for 20 ms, a simulated rig for 100', () => {
   expect(serial.limits.sampleGap).toBe(0.02);
 });
 
+test('a rig that hands can move is armed at rest only, unless the file says otherwise', () => {
+  expect(loadConfig({}).config.limits).toMatchObject({ speedArm: null, rateArm: null });
+  const serial = load('rig: {type: serial, serial: {device: d}}\nlimits: {arm_rate: 2}').config;
+  expect(serial.limits).toMatchObject({ speedArm: 0.1, rateArm: 2 });
+});
+
 test('limit switches stand at the ends of the track, unless the file says where', () => {
   expect(load('limits: {track_half_length: 0.5}').config.rig.switches).toEqual({
     low: -0.5,

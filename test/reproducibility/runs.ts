@@ -46,6 +46,8 @@ export function cycleOf({ controller, physics, rateHz }: Run): CycleOptions {
       track: 1.5,
       cartSpeed: null,
       stopDeadline: 1,
+      speedArm: null,
+      rateArm: null,
       sampleGap: 0.1,
     },
   };

@@ -17,6 +17,8 @@ const LIMITS: SafetyLimits = {
   angleStop: 0.8,
   angleCut: 1.2,
   angleArm: 0.3,
+  speedArm: 0.1,
+  rateArm: 0.5,
   track: 1.5,
   cartSpeed: 2,
   stopDeadline: 0.5,
@@ -202,9 +204,12 @@ describe('what stands against a reset and an arming', () => {
     ['rigFault', { flags: RIG_FLAG.watchdogExpired }],
     ['rigFault', { flags: RIG_FLAG.deviceFault }],
     ['rigFault', { flags: RIG_FLAG.deviceLatched }],
+    ['moving', { signals: { xDot: -0.11 } }],
+    ['moving', { signals: { theta1Dot: 0.51 } }],
+    ['moving', { signals: { theta2Dot: -0.51 } }],
     ['linkDown', { flags: RIG_FLAG.linkDown }],
     ['identityMismatch', { flags: RIG_FLAG.identityMismatch }],
-    ['notFinite', { signals: { xDot: Infinity } }],
+    ['notFinite', { signals: { disturbance: NaN } }],
   ];
 
   it.each(CASES)('%s: %j', (name, trouble) => {
@@ -248,7 +253,7 @@ describe('what stands against a reset and an arming', () => {
 
   it('is all that stands against it, not the first alone', () => {
     const rigFlags = RIG_FLAG.deviceFault | RIG_FLAG.linkDown | RIG_FLAG.identityMismatch;
-    const signals = { rigFlags, measuredX: 9, measuredTheta1: NaN };
+    const signals = { rigFlags, measuredX: 9, measuredTheta1: NaN, theta2Dot: 1 };
     expect(blockedBy({ signals, gapPeriods: GAP_LIMIT + 1 }).sort()).toEqual(
       BLOCKERS.map(({ name }) => name).sort(),
     );

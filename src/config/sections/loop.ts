@@ -52,6 +52,14 @@ export const limits = z
       0.01,
       1.5,
     ).optional(),
+    arm_speed: positiveUpTo(
+      'Arming is refused while the cart is faster, m/s; 0.1, or no bound on a simulated rig, if left out',
+      10,
+    ).optional(),
+    arm_rate: positiveUpTo(
+      'Arming is refused while a pendulum is faster, rad/s; 0.5, or no bound on a simulated rig, if left out',
+      20,
+    ).optional(),
     stop_deadline: positiveUpTo('A controlled stop cuts the force after this time, s', 5).default(
       1,
     ),

@@ -20,6 +20,8 @@ export const LIMITS: SafetyLimits = {
   track: 1.5,
   cartSpeed: null,
   stopDeadline: 0.5,
+  speedArm: null,
+  rateArm: null,
   sampleGap: 0.02,
 };
 
