@@ -126,7 +126,9 @@ export class Session {
     byId('value-theta2').textContent = decimal(this.#value('measuredTheta2'), 4, true);
     byId('value-force').textContent = decimal(this.#value('force'), 1, true);
     showFlags(this.#value('rigFlags'), this.#value('limitReason'));
-    byId('references').hidden = this.simulated || !isUnreferenced(this.#value('rigFlags'));
+    const unreferenced = !this.simulated && isUnreferenced(this.#value('rigFlags'));
+    byId('references').hidden = !unreferenced;
+    document.body.dataset.referenced = String(!unreferenced);
     this.#charts.write(percentiles(this.#history, 'latenessUs', CHART_SECONDS));
     this.#numbers.show(this.#figures());
   }
