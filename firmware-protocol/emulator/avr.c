@@ -26,6 +26,8 @@ typedef struct {
   dip_emulator emulator;
   dip_chip chip;
   uint64_t now_us;
+  /* When the chip started: its cycles count from then. */
+  uint64_t started_us;
 } avr_rig;
 
 static uint64_t monotonic_us(void) {
@@ -37,7 +39,7 @@ static uint64_t monotonic_us(void) {
 static void receive(void *context, uint64_t now_us, const uint8_t *bytes, size_t length) {
   avr_rig *a = context;
   (void)now_us;
-  dip_chip_receive(&a->chip, bytes, length);
+  if (!a->emulator.down) dip_chip_receive(&a->chip, bytes, length);
 }
 
 static void set_inputs(avr_rig *a) {
@@ -47,6 +49,11 @@ static void set_inputs(avr_rig *a) {
                             .drive_fault = faults->drive_fault};
   dip_rig_switches(&a->emulator.rig, &inputs.limit_low, &inputs.limit_high);
   dip_chip_set_inputs(&a->chip, &inputs);
+}
+
+static bool load(avr_rig *a) {
+  a->started_us = a->now_us;
+  return dip_chip_init(&a->chip, a->emulator.options.elf, a->emulator.options.baud);
 }
 
 /* The rig, then the chip, go on by a slice. False: the firmware crashed. */
@@ -62,7 +69,7 @@ static bool pass_slice(avr_rig *a) {
   dip_encoders_read(&rig->encoders, rig->state, counts);
   dip_chip_set_counts(&a->chip, counts);
   set_inputs(a);
-  if (!dip_chip_run(&a->chip, a->now_us * DIP_CHIP_CYCLES_PER_US)) return false;
+  if (!dip_chip_run(&a->chip, (a->now_us - a->started_us) * DIP_CHIP_CYCLES_PER_US)) return false;
   if (a->chip.sent_length > 0) {
     dip_emulator_say(&a->emulator, a->now_us, a->chip.sent, a->chip.sent_length);
   }
@@ -106,6 +113,21 @@ static void look_at_input(dip_emulator *emulator) {
   if (emulator->input_open && poll(&input, 1, 0) > 0) dip_emulator_read_input(emulator);
 }
 
+/* A slice, with or without a firmware that runs. False: it crashed. */
+static bool pass_firmware(avr_rig *a) {
+  const dip_firmware firmware = dip_emulator_firmware(&a->emulator, a->now_us);
+  if (firmware == DIP_DOWN) {
+    a->now_us += SLICE_US;
+    dip_rig_advance(&a->emulator.rig, a->now_us);
+    return true;
+  }
+  if (firmware == DIP_STARTS) {
+    dip_chip_free(&a->chip);
+    if (!load(a)) return false;
+  }
+  return pass_slice(a);
+}
+
 /* A slice is simulated once its time has begun. */
 static bool run(avr_rig *a) {
   uint64_t start_us = monotonic_us() - a->now_us;
@@ -116,7 +138,7 @@ static bool run(avr_rig *a) {
     dip_lateness_add(&a->emulator.second, late_us);
     if (late_us > LATEST_US) start_us += late_us;
     dip_wire_serve(&a->emulator.wire, a->now_us);
-    if (!pass_slice(a)) return false;
+    if (!pass_firmware(a)) return false;
     dip_emulator_watch(&a->emulator, a->now_us);
     if (a->now_us < input_us) continue;
     input_us = a->now_us + INPUT_US;
@@ -128,7 +150,7 @@ static bool run(avr_rig *a) {
 int main(int argc, char **argv) {
   static avr_rig a;
   if (!dip_emulator_init(&a.emulator, argc, argv)) return 2;
-  if (!dip_chip_init(&a.chip, a.emulator.options.elf, a.emulator.options.baud)) return 2;
+  if (!load(&a)) return 2;
   const uint64_t before_us = monotonic_us();
   bool runs = pass(&a, BOOT_US);
   if (runs && !a.emulator.options.unreferenced) runs = play_earlier_session(&a);

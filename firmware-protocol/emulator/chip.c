@@ -111,6 +111,12 @@ bool dip_chip_init(dip_chip *chip, const char *elf, double baud) {
   return true;
 }
 
+void dip_chip_free(dip_chip *chip) {
+  avr_terminate(chip->avr);
+  free(chip->avr);
+  chip->avr = NULL;
+}
+
 void dip_chip_set_inputs(dip_chip *chip, const dip_chip_inputs *inputs) {
   uint8_t wanted = (uint8_t)((inputs->contact_open ? 1 << DIP_PIN_CONTACT : 0) |
                              (inputs->power_removed ? 1 << DIP_PIN_POWER : 0) |

@@ -41,6 +41,9 @@ typedef struct {
 /* Loads the firmware; false, with a line on stderr, where that cannot be read. */
 bool dip_chip_init(dip_chip *chip, const char *elf, double baud);
 
+/* Gives back what it holds; it can be loaded again then. */
+void dip_chip_free(dip_chip *chip);
+
 void dip_chip_set_inputs(dip_chip *chip, const dip_chip_inputs *inputs);
 
 /* The counts that the encoders are to reach by the end of the next run. */

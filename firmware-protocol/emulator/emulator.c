@@ -12,6 +12,8 @@
 volatile sig_atomic_t dip_ended = 0;
 
 static const uint64_t REPORT_US = 1000000;
+/* A bootloader waits so long for a new firmware. */
+static const uint64_t BOOTLOADER_US = 1000000;
 static const uint16_t REFERENCE_VALIDITY_MS = 1;
 
 static void end(int signal) {
@@ -80,6 +82,26 @@ bool dip_emulator_serve(dip_emulator *emulator, uint64_t now_us, const char *lat
   return true;
 }
 
+static void go_down(dip_emulator *emulator, uint64_t now_us) {
+  const uint64_t replug_us = emulator->wire.replug_us;
+  emulator->faults.reboot = false;
+  emulator->down = true;
+  emulator->start_us = (replug_us > now_us ? replug_us : now_us) + BOOTLOADER_US;
+  dip_rig_drive(&emulator->rig, 0, false);
+  dip_event(now_us, "rebooting");
+}
+
+dip_firmware dip_emulator_firmware(dip_emulator *emulator, uint64_t now_us) {
+  if (emulator->faults.reboot) go_down(emulator, now_us);
+  if (!emulator->down) return DIP_RUNS;
+  if (now_us < emulator->start_us) return DIP_DOWN;
+  emulator->down = false;
+  dip_rig_hang(&emulator->rig);
+  dip_answers_init(&emulator->answers);
+  dip_event(now_us, "booted");
+  return DIP_STARTS;
+}
+
 static void tell_changes(dip_emulator *emulator, uint64_t now_us) {
   static const char *const modes[] = {"hanging", "lifting", "held", "released"};
   const dip_rig *rig = &emulator->rig;
@@ -87,6 +109,8 @@ static void tell_changes(dip_emulator *emulator, uint64_t now_us) {
     dip_event(now_us, rig->enabled ? "enabled" : "dropped");
   }
   if (rig->mode != emulator->told_mode) dip_event(now_us, modes[rig->mode]);
+  if (rig->at_end && !emulator->told_at_end) dip_event(now_us, "end");
+  emulator->told_at_end = rig->at_end;
   emulator->told_enabled = rig->enabled;
   emulator->told_mode = rig->mode;
 }

@@ -25,8 +25,11 @@ typedef struct {
   dip_wire wire;
   /* Whether what the firmware says goes to the wire. */
   bool serving;
+  /* Whether the firmware is down for a reboot, and when it starts. */
+  bool down;
+  uint64_t start_us;
   dip_rig_mode told_mode;
-  bool told_enabled;
+  bool told_enabled, told_at_end;
   /* A line of the standard input that is coming in. */
   char line[512];
   size_t line_length;
@@ -60,6 +63,15 @@ void dip_emulator_say(dip_emulator *emulator, uint64_t now_us, const uint8_t *by
  */
 bool dip_emulator_serve(dip_emulator *emulator, uint64_t now_us, const char *late_what,
                         dip_sink receive, void *context);
+
+/* While it is down it is not polled, hears nothing and drives nothing. */
+typedef enum { DIP_RUNS, DIP_DOWN, DIP_STARTS } dip_firmware;
+
+/*
+ * Takes the request for a reboot: at least once a millisecond, after the wire. `DIP_STARTS` comes
+ * once at the end of each: the rig hangs then, its encoders at 0, and the firmware is to boot.
+ */
+dip_firmware dip_emulator_firmware(dip_emulator *emulator, uint64_t now_us);
 
 /* Faults, hold rule, events and reports: at least once a millisecond. */
 void dip_emulator_watch(dip_emulator *emulator, uint64_t now_us);

@@ -92,6 +92,10 @@ bool dip_faults_apply(dip_faults *faults, const char *line, char *error, size_t 
       dip_faults_clear(&changed);
       continue;
     }
+    if (strcmp(word, "reboot") == 0) {
+      changed.reboot = true;
+      continue;
+    }
     char *equals = strchr(word, '=');
     if (equals != NULL) *equals = '\0';
     const char *wanted = equals == NULL ? "unknown" : set(&changed, word, equals + 1);
@@ -99,7 +103,7 @@ bool dip_faults_apply(dip_faults *faults, const char *line, char *error, size_t 
     if (strcmp(wanted, "unknown") == 0) {
       snprintf(error, size,
                "unknown injection `%.40s`; known are flip=P, loss=P, truncate=P, burst=P, delay=MS, "
-               "silence=MS, unplug=MS, stuck=CHANNEL, contact=open|closed, power=on|off, "
+               "silence=MS, unplug=MS, reboot, stuck=CHANNEL, contact=open|closed, power=on|off, "
                "fault=on|off and off",
                word);
     } else {

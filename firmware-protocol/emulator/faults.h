@@ -8,6 +8,8 @@
  *   delay=MS      what the device says comes this much later
  *   silence=MS    the device says nothing for so long
  *   unplug=MS     unplugged, and plugged in again after so long
+ *   reboot        the firmware boots anew, and says nothing for a second before, as behind a
+ *                 bootloader; with an unplug in the same line it is without power until plugged in
  *   stuck=CHANNEL x, theta1, theta2 or none: an encoder that does not count
  *   contact=open|closed   the emergency-stop contact
  *   power=on|off          of the drive
@@ -29,6 +31,8 @@ typedef struct {
   uint32_t delay_ms;
   /* Requests: taken, and set back to 0, by the wire. */
   uint32_t silence_ms, unplug_ms;
+  /* A request: taken, and set back, by the emulator. */
+  bool reboot;
   /* Whether `off` asked to end a silence that is under way. */
   bool end_silence;
   /* Channel of a stuck encoder; -1 for none. */

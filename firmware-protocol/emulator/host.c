@@ -23,6 +23,8 @@ typedef struct {
   /* While it is not on the machine's clock, time passes only as it is told. */
   bool on_clock;
   uint64_t virtual_us, clock_start_us, clock_base_us;
+  /* When the firmware booted: where its own clock begins. */
+  uint64_t booted_us;
 } host;
 
 static uint64_t monotonic_us(void) {
@@ -36,7 +38,10 @@ static uint64_t now(const host *h) {
   return h->clock_base_us + (monotonic_us() - h->clock_start_us);
 }
 
-static uint32_t board_now(void *context) { return (uint32_t)now(context); }
+static uint32_t board_now(void *context) {
+  const host *h = context;
+  return (uint32_t)(now(h) - h->booted_us);
+}
 
 static void board_latch(void *context, int32_t counts[DIP_CHANNELS],
                         int32_t index_counts[DIP_CHANNELS]) {
@@ -90,12 +95,14 @@ static void boot(host *h) {
       .name = "dip-bridge host",
       .build = options->build == NULL ? "" : options->build,
   };
+  h->booted_us = now(h);
   dip_device_init(&h->device, &device_options, &board);
 }
 
 static void receive(void *context, uint64_t now_us, const uint8_t *bytes, size_t length) {
   host *h = context;
   (void)now_us;
+  if (h->emulator.down) return;
   for (size_t i = 0; i < length; i++) dip_device_receive(&h->device, bytes[i]);
 }
 
@@ -143,7 +150,9 @@ static void run(host *h) {
     }
     dip_rig_advance(&h->emulator.rig, now(h));
     dip_wire_serve(&h->emulator.wire, now(h));
-    dip_device_poll(&h->device);
+    const dip_firmware firmware = dip_emulator_firmware(&h->emulator, now(h));
+    if (firmware == DIP_STARTS) boot(h);
+    if (firmware == DIP_RUNS) dip_device_poll(&h->device);
     dip_emulator_watch(&h->emulator, now(h));
   }
 }

@@ -3,9 +3,14 @@
 #include <math.h>
 #include <string.h>
 
-static const double PI = 3.14159265358979323846;
+#include "end_stops.h"
+
+#define PI 3.14159265358979323846
+
 static const uint64_t LONGEST_STEP_US = 1000;
 static const uint64_t HOLD_AFTER_US = 3000000;
+/* From a limit switch to the end of the track, m. */
+static const double OVERTRAVEL = 0.02;
 
 /* A lift takes this long, and longer where the encoders would give more edges than a small
  * microcontroller counts. */
@@ -18,10 +23,15 @@ void dip_rig_init(dip_rig *rig, const dip_rig_options *options) {
   memset(rig, 0, sizeof *rig);
   rig->options = *options;
   dip_plant_init(&rig->plant, options->physics, options->friction);
+  dip_rig_hang(rig);
+}
+
+void dip_rig_hang(dip_rig *rig) {
+  static const double hanging[DIP_STATE] = {0, PI, PI, 0, 0, 0};
   rig->mode = DIP_HANGING;
-  rig->state[1] = PI;
-  rig->state[2] = PI;
-  dip_encoders_boot(&rig->encoders, &options->encoders, rig->state);
+  rig->at_end = false;
+  memcpy(rig->state, hanging, sizeof rig->state);
+  dip_encoders_boot(&rig->encoders, &rig->options.encoders, rig->state);
 }
 
 /* From 0 to 1 with neither speed nor acceleration at the ends. */
@@ -37,6 +47,7 @@ static void start_lift(dip_rig *rig) {
   for (int i = 0; i < DIP_ENCODERS; i++) edges += fabs((double)to[i] - (double)from[i]);
   uint64_t needed_us = (uint64_t)(1e6 * STEEPEST * edges / FASTEST_EDGES);
   rig->mode = DIP_LIFTING;
+  rig->at_end = false;
   memcpy(rig->lift_from, rig->state, sizeof rig->state);
   rig->lift_start_us = rig->now_us;
   rig->lift_us = needed_us > SHORTEST_LIFT_US ? needed_us : SHORTEST_LIFT_US;
@@ -79,6 +90,9 @@ void dip_rig_advance(dip_rig *rig, uint64_t now_us) {
     if (rig->mode == DIP_HELD && rig->enabled) rig->mode = DIP_FREE;
     if (rig->mode != DIP_FREE) continue;
     dip_plant_advance(&rig->plant, rig->state, force_on_cart(rig), 1e-6 * (double)step, 1);
+    rig->at_end =
+        dip_end_stops_hold(&rig->plant, rig->state, rig->options.switch_low - OVERTRAVEL,
+                           rig->options.switch_high + OVERTRAVEL);
     if (rig->now_us - rig->enabled_until_us >= HOLD_AFTER_US) start_lift(rig);
   }
 }

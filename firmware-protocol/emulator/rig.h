@@ -4,6 +4,8 @@
  * It hangs at rest until its firmware is referenced, is then lifted to its initial state and held
  * there, is let go by the first enabled force, and is lifted back once the force has been off for
  * 3 s: so a plant that nobody controls has not fallen before anyone arms.
+ *
+ * The track ends 20 mm beyond the limit switches.
  */
 #ifndef DIP_RIG_H
 #define DIP_RIG_H
@@ -40,6 +42,8 @@ typedef struct {
   /* At the motor, in the direction of its leads, N. */
   double force;
   bool enabled;
+  /* Whether the cart stands at an end of the track. */
+  bool at_end;
   uint64_t enabled_until_us;
   double lift_from[DIP_STATE];
   uint64_t lift_start_us, lift_us;
@@ -53,6 +57,10 @@ void dip_rig_advance(dip_rig *rig, uint64_t now_us);
 
 /* What the motor does from now on; without `enabled` it carries no force and does not brake. */
 void dip_rig_drive(dip_rig *rig, double force, bool enabled);
+
+/* Lets it hang at rest, the cart in the middle, with encoders that start at 0 there: hands that
+ * hang it down while its firmware boots. */
+void dip_rig_hang(dip_rig *rig);
 
 /* Lifts a rig that hangs; no effect in another mode. */
 void dip_rig_lift(dip_rig *rig);

@@ -27,7 +27,10 @@ export interface EmulatorEvent {
     | 'latched'
     | 'cleared'
     | 'unplugged'
-    | 'replugged';
+    | 'replugged'
+    | 'rebooting'
+    | 'booted'
+    | 'end';
   readonly timeUs: number;
   /** Why it is latched. */
   readonly reason?: string;
@@ -65,7 +68,7 @@ export class Emulator implements ReadyLine {
     return this.#process.pid!;
   }
 
-  /** Faults, as in firmware-protocol/emulator/faults.h: `loss=0.1`, `unplug=500`, `off`. */
+  /** Faults, as in firmware-protocol/emulator/faults.h: `loss=0.1`, `unplug=500 reboot`, `off`. */
   inject(line: string): void {
     this.#process.stdin.write(`${line}\n`);
   }

@@ -39,6 +39,27 @@ describe.skipIf(!hasGcc || !hasAvrGcc || !hasSimavr)(
       expect((await client.answer()).counts).toEqual([0, -33, 20]);
     });
 
+    test('boots its image anew, and is lifted once it is referenced again', async () => {
+      const rig = await emulatedRig({ rig: 'avr' });
+      const client = rig.open();
+      await client.push(10, 300);
+      rig.emulator.inject('reboot');
+      const rebooting = await rig.heard('rebooting');
+      const booted = await rig.heard('booted', 5000);
+      expect((booted.timeUs - rebooting.timeUs) / 1e6).toBeCloseTo(1, 2);
+      await sleep(50);
+      const { flags, counts, latchedUs } = await client.answer();
+      expect(flags).toBe(SAMPLE_FLAG.latched);
+      expect(counts).toEqual([0, 0, 0]);
+      expect(latchedUs).toBeLessThan(1_000_000);
+      await client.answer({ flags: COMMAND_FLAG.referenceX });
+      await client.answer({ flags: COMMAND_FLAG.referenceTheta1, value: 2048 });
+      await client.answer({ flags: COMMAND_FLAG.referenceTheta2, value: 2048 });
+      await rig.heard('held', 5000);
+      await sleep(20);
+      expect((await client.answer()).counts).toEqual([0, 33, 20]);
+    });
+
     test('sees its contact open', async () => {
       const rig = await emulatedRig({ rig: 'avr', injections: ['contact=open'] });
       const client = rig.open();

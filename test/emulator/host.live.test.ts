@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { resolveBridgeConfig } from '../../src/cli/bridge-flags.ts';
 import { COMMAND_FLAG, SAMPLE_FLAG } from '../../src/hal/serial/protocol/layout.ts';
 import { hasGcc } from '../support/gcc.ts';
 import { emulatedRig } from './emulated-rig.ts';
@@ -77,6 +78,59 @@ describe.skipIf(!hasGcc)('the host emulator (needs gcc)', () => {
     expect(after.flags & ALL_REFERENCED).toBe(ALL_REFERENCED);
     await rig.emulator.stop();
     expect(existsSync(link)).toBe(false);
+  });
+
+  test('boots anew after a second of silence: force gone at once, clock at 0, unreferenced', async () => {
+    const rig = await emulatedRig({ rig: 'host' });
+    const client = rig.open();
+    await client.push(1, 1500);
+    rig.emulator.inject('reboot');
+    const rebooting = await rig.heard('rebooting');
+    const dropped = await rig.heard('dropped');
+    expect(dropped.timeUs - rebooting.timeUs).toBeLessThan(5000);
+    expect(await client.ask()).toBeNull();
+
+    const booted = await rig.heard('booted');
+    expect((booted.timeUs - rebooting.timeUs) / 1e6).toBeCloseTo(1, 2);
+    const { flags, counts, latchedUs } = await client.answer();
+    expect(flags).toBe(SAMPLE_FLAG.latched);
+    expect(counts).toEqual([0, 0, 0]);
+    expect(latchedUs).toBeLessThan(500_000);
+
+    await client.answer({ flags: COMMAND_FLAG.referenceX });
+    await client.answer({ flags: COMMAND_FLAG.referenceTheta1, value: 2048 });
+    await client.answer({ flags: COMMAND_FLAG.referenceTheta2, value: 2048 });
+    await rig.heard('held', 5000);
+    expect((await client.answer()).counts).toEqual(HELD_COUNTS);
+  });
+
+  test('has no power while it is unplugged, where a reboot comes with that', async () => {
+    const rig = await emulatedRig({ rig: 'host', link: join(folder, 'cold') });
+    await rig.open().push(1, 20);
+    rig.emulator.inject('unplug=300 reboot');
+    const unplugged = await rig.heard('unplugged');
+    const dropped = await rig.heard('dropped');
+    expect(dropped.timeUs - unplugged.timeUs).toBeLessThan(5000);
+    const { path, timeUs } = await rig.heard('replugged');
+    const client = rig.open(path);
+    expect(await client.ask()).toBeNull();
+    const booted = await rig.heard('booted');
+    expect((booted.timeUs - timeUs) / 1e6).toBeCloseTo(1, 2);
+    expect((await client.answer()).flags).toBe(SAMPLE_FLAG.latched);
+  });
+
+  test('stops its cart at the end of the track, 20 mm beyond the switch', async () => {
+    const rig = await emulatedRig({ rig: 'host' });
+    const { encoders, switches } = resolveBridgeConfig({}, {}).rig;
+    const client = rig.open();
+    await client.push(10, 300);
+    let farthest = 0;
+    for (const end = performance.now() + 2500; performance.now() < end; await sleep(2)) {
+      const { counts } = await client.answer({ flags: COMMAND_FLAG.enable, value: 10_000 });
+      farthest = Math.max(farthest, counts[0]);
+    }
+    await rig.heard('end');
+    expect(farthest).toBe(Math.round((switches.high + 0.02) * encoders.x.countsPerUnit));
   });
 
   test('never replaces what is no link', async () => {

@@ -70,7 +70,8 @@ Faults, for --inject and as lines on the standard input while it runs; probabili
   loss=P       each frame: lost             silence=MS    the device says nothing for so long
   truncate=P   each frame: its tail         unplug=MS     unplugged, and plugged in again after that
   burst=P      each frame: 16 bits          stuck=CHANNEL x, theta1, theta2 or none
-  contact=open|closed   power=on|off   fault=on|off   off: none of all these`;
+  contact=open|closed   power=on|off   fault=on|off   off: none of all these
+  reboot       the device boots anew, unreferenced; with unplug=MS before it, once plugged in again`;
 
 async function emulate(flags: EmulateFlags): Promise<void> {
   const config = resolveBridgeConfig(bridgeFlags(flags));
