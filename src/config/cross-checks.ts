@@ -14,6 +14,9 @@ interface CrossCheck {
 /** Relative error that sums of decimal fractions may have. */
 const ROUNDING = 1e-12;
 
+/** A command and its sample, 48 bytes with a start and a stop bit each. */
+const BITS_A_CYCLE = 480;
+
 /** What keys must be to each other. */
 const CROSS_CHECKS: readonly CrossCheck[] = [
   {
@@ -53,6 +56,13 @@ const CROSS_CHECKS: readonly CrossCheck[] = [
       rig.type !== 'serial' || rig.serial.device !== undefined
         ? null
         : 'must name the device of a serial rig, here or with --device: `dip-bridge ports` lists what there is',
+  },
+  {
+    path: ['rig', 'serial', 'baud_rate'],
+    fault: ({ rig, loop: { rate_hz: rate = 1000 } }) =>
+      rig.type !== 'serial' || rig.serial.baud_rate >= BITS_A_CYCLE * rate
+        ? null
+        : `must be at least ${BITS_A_CYCLE * rate} for a loop of ${rate} Hz, not ${rig.serial.baud_rate}: a command and its sample take ${BITS_A_CYCLE} bits, and a line that is slower gathers commands`,
   },
   {
     path: ['rig', 'channels', 'x', 'low_switch'],

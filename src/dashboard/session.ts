@@ -1,3 +1,4 @@
+import { isEnergised } from '../safety/state-machine.ts';
 import type { SignalName } from '../record/signals.ts';
 import { type Batch, decodeBatch } from '../telemetry/feed/batch.ts';
 import type { Hello } from '../telemetry/feed/hello.ts';
@@ -127,7 +128,7 @@ export class Session {
     byId('value-force').textContent = decimal(this.#value('force'), 1, true);
     showFlags(this.#value('rigFlags'), this.#value('limitReason'));
     const unreferenced = !this.simulated && isUnreferenced(this.#value('rigFlags'));
-    byId('references').hidden = !unreferenced;
+    byId('references').hidden = this.simulated || isEnergised(this.#value('state'));
     document.body.dataset.referenced = String(!unreferenced);
     this.#charts.write(percentiles(this.#history, 'latenessUs', CHART_SECONDS));
     this.#numbers.show(this.#figures());

@@ -18,8 +18,11 @@ export interface RigPort {
   /** Sends `force` and `enable` of the record. */
   write(record: Float64Array): void;
 
-  /** Sends zero force, not enabled, at once: out of turn, on a stop. */
-  stop(): void;
+  /**
+   * Sends zero force, not enabled, at once: out of turn, on a stop.
+   * @returns whether it went out, whole
+   */
+  stop(): boolean;
 
   /** Disturbs the plant, where the rig is simulated. */
   readonly disturb?: (disturbance: Disturbance) => void;

@@ -25,6 +25,7 @@ export class ControlLoop {
   readonly #durationPeriods: number;
   #endTick = Number.MAX_SAFE_INTEGER;
   #stopPending = false;
+  #stopUnsent = false;
 
   constructor(options: ControlOptions, port: RigPort, pacer = pacerOf(options)) {
     const { memory, cycle } = options;
@@ -66,6 +67,7 @@ export class ControlLoop {
     this.#cycle.step(record);
     this.#port.write(record);
     this.#stopPending = false;
+    if (this.#stopUnsent) this.#sendStop();
     this.#requests.answer(record);
     record[SIGNAL.cycleUs] = (performance.now() - started) * 1000;
     this.#ticks.publish(record);
@@ -80,10 +82,15 @@ export class ControlLoop {
    */
   #serveStop(): void {
     if (!this.#control.takeStop()) return;
-    this.#port.stop();
+    this.#sendStop();
     this.#ring.refusePending();
     this.#stopPending = true;
-    this.#control.confirmStop();
+  }
+
+  /** A stop is confirmed when zero force went out, and sent again until then. */
+  #sendStop(): void {
+    this.#stopUnsent = !this.#port.stop();
+    if (!this.#stopUnsent) this.#control.confirmStop();
   }
 }
 

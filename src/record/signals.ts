@@ -209,6 +209,10 @@ export const RIG_FLAG = {
   identityMismatch: 2048,
   /** The device carries no force until it is told to clear its latch; a reset tells it. */
   deviceLatched: 4096,
+  /** Counts are being set: what a channel reads is about to jump. */
+  referencing: 8192,
+  /** The device refused a command for what it said. */
+  commandRefused: 16384,
 } as const;
 
 /** Bits of `requests`. */

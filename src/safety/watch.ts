@@ -6,7 +6,18 @@ import { TRIP } from './trips.ts';
 const REFERENCED = RIG_FLAG.xReferenced | RIG_FLAG.theta1Referenced | RIG_FLAG.theta2Referenced;
 /** What a reset tells the device to clear, so that it does not stand against the reset itself. */
 const CLEARED_BY_RESET = RIG_FLAG.watchdogExpired | RIG_FLAG.deviceFault | RIG_FLAG.deviceLatched;
-const FAULTED = CLEARED_BY_RESET | RIG_FLAG.contactOpen | RIG_FLAG.powerRemoved;
+const FAULTED =
+  CLEARED_BY_RESET | RIG_FLAG.contactOpen | RIG_FLAG.powerRemoved | RIG_FLAG.commandRefused;
+
+/** How much a rig may do, and so how closely it is watched. */
+export const WATCH = {
+  /** A reset has to come first: what hands do to it is no cause. */
+  latched: 0,
+  /** It waits to be armed: a link that goes takes the reset with it. */
+  ready: 1,
+  /** The drive may carry force. */
+  energised: 2,
+} as const;
 
 /** Arming wants this share of the half track free towards either end. */
 const TRACK_SHARE_TO_ARM = 0.9;
@@ -14,15 +25,14 @@ const TRACK_SHARE_TO_ARM = 0.9;
 /**
  * The gravest cause for a stop in this record, as an index into `TRIPS`; 0 is none.
  *
- * @param energised whether the drive may carry force: a pendulum that hangs or
- *   is moved by hand is no cause for a trip before
+ * @param watch one of `WATCH`
  * @param gapPeriods periods since the last fresh sample
  * @param gapLimit how many of them are allowed
  */
 export function stopCause(
   record: Float64Array,
   limits: SafetyLimits,
-  energised: boolean,
+  watch: number,
   gapPeriods: number,
   gapLimit: number,
 ): number {
@@ -30,9 +40,13 @@ export function stopCause(
   const flags = record[SIGNAL.rigFlags];
   if ((requests & REQUEST.softwareStop) !== 0) return TRIP.SOFTWARE_STOP;
   if ((flags & RIG_FLAG.contactOpen) !== 0) return TRIP.CONTACT_OPEN;
-  if (!energised) return (requests & REQUEST.disarm) !== 0 ? TRIP.OPERATOR_DISARM : TRIP.NONE;
-  if ((flags & RIG_FLAG.linkDown) !== 0) return TRIP.LINK_DOWN;
-  if ((flags & RIG_FLAG.identityMismatch) !== 0) return TRIP.RIG_FAULT;
+  if (watch >= WATCH.ready) {
+    if ((flags & RIG_FLAG.linkDown) !== 0) return TRIP.LINK_DOWN;
+    if ((flags & RIG_FLAG.identityMismatch) !== 0) return TRIP.RIG_FAULT;
+  }
+  if (watch < WATCH.energised) {
+    return (requests & REQUEST.disarm) !== 0 ? TRIP.OPERATOR_DISARM : TRIP.NONE;
+  }
   if ((flags & FAULTED) !== 0) return TRIP.RIG_FAULT;
   // Before what is finite: an estimator cannot predict over a gap of any length.
   if (gapPeriods > gapLimit) return TRIP.SAMPLE_GAP;
@@ -64,7 +78,9 @@ export function blockers(
   if ((flags & RIG_FLAG.linkDown) !== 0) bits |= BLOCKER.linkDown;
   if ((flags & RIG_FLAG.identityMismatch) !== 0) bits |= BLOCKER.identityMismatch;
   if (stale) bits |= BLOCKER.staleSample;
-  if ((flags & REFERENCED) !== REFERENCED) bits |= BLOCKER.unreferenced;
+  if ((flags & REFERENCED) !== REFERENCED || (flags & RIG_FLAG.referencing) !== 0) {
+    bits |= BLOCKER.unreferenced;
+  }
   if ((flags & faulted) !== 0) bits |= BLOCKER.rigFault;
   if (!isFinite(record)) bits |= BLOCKER.notFinite;
   // Written so that a value that is not a number blocks.

@@ -214,6 +214,14 @@ describe('keys that must fit each other', () => {
     expect(linesOf(switches)[0]).toContain('rig.channels.x.low_switch: must lie towards -x');
   });
 
+  test('a line keeps up with its loop', () => {
+    const text = 'rig: {type: serial, serial: {device: d, baud_rate: 115200}}\n';
+    expect(linesOf(text)[0]).toContain(
+      'rig.serial.baud_rate: must be at least 480000 for a loop of 1000 Hz, not 115200',
+    );
+    expect(linesOf(`${text}loop: {rate_hz: 200}\n`)).toEqual([]);
+  });
+
   test('the cart starts on its track', () => {
     const text = 'simulation: {initial_state: [2, 0, 0, 0, 0, 0]}\n';
     expect(linesOf(text)[0]).toContain('1:29 simulation.initial_state: must start on the track');

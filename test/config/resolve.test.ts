@@ -38,7 +38,7 @@ test('units of the file become SI units', () => {
   const text = `
 rig:
   type: serial
-  serial: {device: /dev/ttyACM0, baud_rate: 115200}
+  serial: {device: /dev/ttyACM0, baud_rate: 500000}
   channels:
     x: {counts_per_metre: 1000, sign: -1, offset: 0.2}
     theta2: {counts_per_rev: 1000, mode: relative}
@@ -48,7 +48,7 @@ rig:
   expect(rig.encoders.x).toEqual({ countsPerUnit: 1000, sign: -1, offset: 0.2 });
   expect(rig.encoders.theta2.countsPerUnit).toBe(1000 / (2 * Math.PI));
   expect(rig.encoders.theta2Relative).toBe(true);
-  expect(rig.serial).toEqual({ device: '/dev/ttyACM0', baudRate: 115200, transport: 'auto' });
+  expect(rig.serial).toEqual({ device: '/dev/ttyACM0', baudRate: 500000, transport: 'auto' });
   expect(rig.simulated.lagSeconds).toBe(0.02);
 });
 

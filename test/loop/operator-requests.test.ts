@@ -6,7 +6,7 @@ import type { Disturbance } from '../../src/plant-sim/disturbances.ts';
 import { RECORD_SIZE, REQUEST, SIGNAL } from '../../src/record/signals.ts';
 import { SAFETY_STATE, SAFETY_STATES, type SafetyState } from '../../src/safety/state-machine.ts';
 
-const SILENT: RigPort = { read: () => {}, write: () => {}, stop: () => {}, close: () => {} };
+const SILENT: RigPort = { read: () => {}, write: () => {}, stop: () => true, close: () => {} };
 
 /** An operator's ring, a rig that keeps how it was disturbed, and the loop between them. */
 function desk(simulated = true) {

@@ -10,7 +10,7 @@ import {
 import { BLOCKER, BLOCKERS, type BlockerName } from '../../src/safety/blockers.ts';
 import type { SafetyLimits } from '../../src/safety/safety-limits.ts';
 import { TRIPS, type TripCode } from '../../src/safety/trips.ts';
-import { blockers, stopCause } from '../../src/safety/watch.ts';
+import { blockers, stopCause, WATCH } from '../../src/safety/watch.ts';
 
 const LIMITS: SafetyLimits = {
   force: 200,
@@ -43,9 +43,9 @@ function recordOf({ signals = {}, flags = 0 }: Trouble): Float64Array {
   return record;
 }
 
-function causeOf(trouble: Trouble, energised = true, limits = LIMITS): TripCode {
+function causeOf(trouble: Trouble, watch: number = WATCH.energised, limits = LIMITS): TripCode {
   const { gapPeriods = 0 } = trouble;
-  return TRIPS[stopCause(recordOf(trouble), limits, energised, gapPeriods, GAP_LIMIT)].code;
+  return TRIPS[stopCause(recordOf(trouble), limits, watch, gapPeriods, GAP_LIMIT)].code;
 }
 
 function blockedBy(trouble: Trouble, resetDue = false): BlockerName[] {
@@ -105,6 +105,7 @@ describe('the cause for a stop', () => {
     'deviceFault',
     'deviceLatched',
     'identityMismatch',
+    'commandRefused',
   ] as const)('RIG_FAULT is what a rig means by %s', (flag) => {
     expect(causeOf({ flags: RIG_FLAG[flag] })).toBe('RIG_FAULT');
   });
@@ -124,13 +125,21 @@ describe('the cause for a stop', () => {
   });
 
   it('of a rig without force is an operator or an open contact, and nothing that hands do to it', () => {
-    const remaining = TROUBLES.filter(([, trouble]) => causeOf(trouble, false) !== 'NONE');
+    const remaining = TROUBLES.filter(([, trouble]) => causeOf(trouble, WATCH.latched) !== 'NONE');
     expect(remaining.map(([code]) => code)).toEqual([
       'SOFTWARE_STOP',
       'CONTACT_OPEN',
       'OPERATOR_DISARM',
     ]);
   });
+
+  it.each(['linkDown', 'identityMismatch'] as const)(
+    'of a rig that waits to be armed is %s too: what was reset was another link',
+    (flag) => {
+      expect(causeOf({ flags: RIG_FLAG[flag] }, WATCH.ready)).not.toBe('NONE');
+      expect(causeOf({ flags: RIG_FLAG[flag] }, WATCH.latched)).toBe('NONE');
+    },
+  );
 
   it('begins beyond a limit, not at it', () => {
     expect(causeOf({ signals: { measuredTheta1: 0.8, measuredTheta2: -0.8 } })).toBe('NONE');
@@ -142,7 +151,7 @@ describe('the cause for a stop', () => {
 
   it('is no speed where no largest speed is set', () => {
     const unbounded = { ...LIMITS, cartSpeed: null };
-    expect(causeOf({ signals: { xDot: 1e6 } }, true, unbounded)).toBe('NONE');
+    expect(causeOf({ signals: { xDot: 1e6 } }, WATCH.energised, unbounded)).toBe('NONE');
   });
 
   it('is what the encoders say of the angle, not what an estimator makes of it', () => {
@@ -207,6 +216,8 @@ describe('what stands against a reset and an arming', () => {
     ['moving', { signals: { xDot: -0.11 } }],
     ['moving', { signals: { theta1Dot: 0.51 } }],
     ['moving', { signals: { theta2Dot: -0.51 } }],
+    ['rigFault', { flags: RIG_FLAG.commandRefused }],
+    ['unreferenced', { flags: RIG_FLAG.referencing }],
     ['linkDown', { flags: RIG_FLAG.linkDown }],
     ['identityMismatch', { flags: RIG_FLAG.identityMismatch }],
     ['notFinite', { signals: { disturbance: NaN } }],

@@ -22,13 +22,13 @@ const channels = z
         low_switch: z
           .number()
           .describe(
-            'Where the limit switch towards -x is, m; at `limits.track_half_length` if left out',
+            'Where the limit switch towards -x is, m; minus `limits.track_half_length` if left out',
           )
           .optional(),
         high_switch: z
           .number()
           .describe(
-            'Where the limit switch towards +x is, m; at `limits.track_half_length` if left out',
+            'Where the limit switch towards +x is, m; `limits.track_half_length` if left out',
           )
           .optional(),
       })

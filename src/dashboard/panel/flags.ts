@@ -17,6 +17,8 @@ const RIG_TEXTS: readonly (readonly [bit: number, flag: Flag])[] = [
   [RIG_FLAG.deviceFault, { text: 'Device fault', fault: true }],
   [RIG_FLAG.linkDown, { text: 'No device on the link', fault: true }],
   [RIG_FLAG.identityMismatch, { text: 'Not the device of the configuration', fault: true }],
+  [RIG_FLAG.referencing, { text: 'Zeros are being set' }],
+  [RIG_FLAG.commandRefused, { text: 'Device refuses commands', fault: true }],
   [RIG_FLAG.deviceLatched, { text: 'Device latched' }],
 ];
 

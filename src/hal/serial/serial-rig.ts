@@ -22,6 +22,9 @@ const SILENT_GAPS = 2;
 /** ... and for at least so many periods, since a slow loop asks rarely. */
 const SILENT_PERIODS = 4;
 
+/** A reset is passed on to the device for so long, s. */
+const CLEAR_SECONDS = 0.5;
+
 /**
  * A rig behind a serial line, used from the control thread: each cycle reads the answer to an
  * earlier command and sends the next one.
@@ -34,6 +37,7 @@ export class SerialRig implements RigPort {
   readonly #log: SampleLog;
   readonly #referencing: Referencing;
   readonly #silentPeriods: number;
+  readonly #patience: number;
   readonly #received = new Uint8Array(READ_BYTES);
   readonly #frame = new Uint8Array(FRAME_LENGTH.host);
   readonly #command = new Float64Array(COMMAND_FIELDS);
@@ -46,7 +50,9 @@ export class SerialRig implements RigPort {
   #tick = 0;
   #heardTick = 0;
   #fresh = false;
-  #clearDue = false;
+  #hasSample = false;
+  /** Periods for which a reset is still passed on. */
+  #clearPeriods = 0;
   #energised = false;
 
   constructor(options: SerialRigOptions, transport = createTransport(options.mailbox)) {
@@ -56,6 +62,7 @@ export class SerialRig implements RigPort {
     this.#transport = transport;
     this.#log = new SampleLog(options);
     this.#referencing = new Referencing(options.encoders, options.switches, periodSeconds);
+    this.#patience = Math.max(1, Math.floor(CLEAR_SECONDS / periodSeconds));
     this.#silentPeriods = Math.max(SILENT_PERIODS, (SILENT_GAPS * sampleGap) / periodSeconds);
   }
 
@@ -63,25 +70,27 @@ export class SerialRig implements RigPort {
     this.#tick = record[SIGNAL.tick];
     this.#fresh = false;
     record.fill(NaN, SIGNAL.trueX, SIGNAL.trueTheta2Dot + 1);
-    if (this.#isUp()) {
+    this.#attach();
+    if (this.#isAttached) {
       this.#receive();
       if (this.#tick - this.#heardTick > this.#silentPeriods) this.#lose();
     }
     record[SIGNAL.fresh] = this.#fresh ? 1 : 0;
     if (this.#fresh) this.#report(record);
-    if (!this.#link.isUp) record[SIGNAL.rigFlags] = RIG_FLAG.linkDown;
+    // A link that went and came back is another one: it is down until a sample of it is there.
+    if (!this.#isAttached || !this.#hasSample) record[SIGNAL.rigFlags] = RIG_FLAG.linkDown;
     this.#log.report(record);
   }
 
   write(record: Float64Array): void {
     this.#energised = record[SIGNAL.enable] !== 0;
-    if (!this.#link.isUp) return;
+    if (!this.#isAttached) return;
     const command = this.#command;
     command[COMMAND.flags] = 0;
     command[COMMAND.value] = 0;
     if (this.#energised) {
       this.#referencing.cancel();
-      this.#clearDue = false;
+      this.#clearPeriods = 0;
       driveCommand(this.#options.drive, record, this.#share);
       const force = this.#share[0] * this.#options.drive.fullScaleForce;
       command[COMMAND.flags] = COMMAND_FLAG.enable;
@@ -93,15 +102,15 @@ export class SerialRig implements RigPort {
     this.#send();
   }
 
-  stop(): void {
-    if (!this.#link.isUp) return;
+  stop(): boolean {
+    if (!this.#isAttached) return false;
     this.#command[COMMAND.flags] = 0;
     this.#command[COMMAND.value] = 0;
-    this.#send();
+    return this.#send();
   }
 
   reference(cart: CartReference, pendulums: boolean): boolean {
-    return !this.#energised && this.#link.isUp && this.#referencing.begin(cart, pendulums);
+    return !this.#energised && this.#isAttached && this.#referencing.begin(cart, pendulums);
   }
 
   close(): void {
@@ -109,19 +118,22 @@ export class SerialRig implements RigPort {
     this.#link.close();
   }
 
-  /** Whether there is a device, and where it is a new one, starts anew with it. */
-  #isUp(): boolean {
-    if (!this.#link.isUp) return false;
-    if (this.#link.generation !== this.#generation) {
-      this.#generation = this.#link.generation;
-      this.#transport.attach(this.#link.descriptor);
-      this.#parser.reset();
-      this.#log.reset();
-      this.#referencing.cancel();
-      this.#clearDue = false;
-      this.#heardTick = this.#tick;
-    }
-    return true;
+  /** Whether the link is up and still the one that was taken up: another one has another descriptor. */
+  get #isAttached(): boolean {
+    return this.#link.isUp && this.#link.generation === this.#generation;
+  }
+
+  /** Takes up a link that is new, and starts anew with it. */
+  #attach(): void {
+    if (!this.#link.isUp || this.#link.generation === this.#generation) return;
+    this.#generation = this.#link.generation;
+    this.#transport.attach(this.#link.descriptor);
+    this.#parser.reset();
+    this.#log.reset();
+    this.#referencing.cancel();
+    this.#clearPeriods = 0;
+    this.#hasSample = false;
+    this.#heardTick = this.#tick;
   }
 
   #receive(): void {
@@ -139,6 +151,7 @@ export class SerialRig implements RigPort {
       if (!this.#log.accept(this.#candidate, this.#tick)) continue;
       this.#sample.set(this.#candidate);
       this.#fresh = true;
+      this.#hasSample = true;
     }
     this.#log.framesDamaged = this.#parser.damaged;
   }
@@ -153,25 +166,32 @@ export class SerialRig implements RigPort {
     record[SIGNAL.countTheta2] = sample[SAMPLE.countTheta2];
     record[SIGNAL.deviceTimeUs] = sample[SAMPLE.latchedUs];
     this.#referencing.see(record, SIGNAL.countX, flags);
-    if ((sample[SAMPLE.flags] & SAMPLE_FLAG.latched) === 0) this.#clearDue = false;
+    if (this.#referencing.isPending) record[SIGNAL.rigFlags] |= RIG_FLAG.referencing;
+    if ((sample[SAMPLE.flags] & SAMPLE_FLAG.latched) === 0) this.#clearPeriods = 0;
   }
 
-  /** A reset that was granted is passed on until the device says that it is not latched any more. */
+  /**
+   * A reset that was granted is passed on until the device says that it is not latched any more; not
+   * for ever, since what the device latched for may go away when nobody looks.
+   */
   #isClearDue(record: Float64Array): boolean {
     const isReady = record[SIGNAL.state] === SAFETY_STATE.ready;
-    const isReset = (record[SIGNAL.requests] & REQUEST.reset) !== 0;
-    this.#clearDue = isReady && (this.#clearDue || isReset);
-    return this.#clearDue;
+    if (!isReady) this.#clearPeriods = 0;
+    else if ((record[SIGNAL.requests] & REQUEST.reset) !== 0) this.#clearPeriods = this.#patience;
+    return this.#clearPeriods-- > 0;
   }
 
-  #send(): void {
+  /** @returns whether the whole frame went out */
+  #send(): boolean {
     const command = this.#command;
     this.#sequence = (this.#sequence + 1) & 0xffff;
     command[COMMAND.sequence] = this.#sequence;
     command[COMMAND.validityMs] = this.#options.validityMs;
     encodeCommand(this.#frame, command);
     this.#log.sent(command, this.#fresh ? this.#sample : null, this.#tick);
-    if (this.#transport.write(this.#frame) === WRITE_RESULT.gone) this.#lose();
+    const result = this.#transport.write(this.#frame);
+    if (result === WRITE_RESULT.gone) this.#lose();
+    return result === WRITE_RESULT.sent;
   }
 
   #lose(): void {

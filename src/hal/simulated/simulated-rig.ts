@@ -98,10 +98,11 @@ export class SimulatedRig implements RigPort {
     }
   }
 
-  stop(): void {
+  stop(): boolean {
     this.memory[CELL.heldCommand] = 0;
     this.#commands.fill(0);
     this.#actuator.reset();
+    return true;
   }
 
   disturb(disturbance: Disturbance): void {

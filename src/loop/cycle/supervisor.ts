@@ -1,7 +1,13 @@
 import { REQUEST, SIGNAL } from '../../record/signals.ts';
-import { blockers, stopCause } from '../../safety/watch.ts';
+import { blockers, stopCause, WATCH } from '../../safety/watch.ts';
 import type { SafetyLimits } from '../../safety/safety-limits.ts';
-import { CONDITION, isEnergised, nextState, SAFETY_STATE } from '../../safety/state-machine.ts';
+import {
+  CONDITION,
+  isEnergised,
+  nextState,
+  SAFETY_STATE,
+  SAFETY_STATES,
+} from '../../safety/state-machine.ts';
 import { TRIP, TRIPS } from '../../safety/trips.ts';
 
 /** A cart slower than this has come to rest, m/s. */
@@ -12,6 +18,12 @@ const CELL = { state: 0, trip: 1, gapPeriods: 2, stoppingPeriods: 3 } as const;
 
 /** Stop category by index into `TRIPS`; 2 where there is no stop. */
 const CATEGORY = Uint8Array.from(TRIPS, ({ category }) => category ?? 2);
+
+/** How closely a rig is watched in each state. */
+const WATCHED = Uint8Array.from(SAFETY_STATES, (name, state) => {
+  if (isEnergised(state)) return WATCH.energised;
+  return name === 'ready' ? WATCH.ready : WATCH.latched;
+});
 
 /** Steps the safety machine once a cycle and writes `state`, `trip` and `blockers`. */
 export class Supervisor {
@@ -49,11 +61,10 @@ export class Supervisor {
     memory[CELL.stoppingPeriods] =
       state === SAFETY_STATE.stopping ? memory[CELL.stoppingPeriods] + record[SIGNAL.periods] : 0;
 
-    const energised = isEnergised(state);
     const cause = stopCause(
       record,
       this.#limits,
-      energised,
+      WATCHED[state],
       memory[CELL.gapPeriods],
       this.#gapLimit,
     );

@@ -25,6 +25,8 @@ export class MailboxDevice {
   readonly counts = [0, 0, 0];
   flags: number = SAMPLE_FLAG.latched;
   silent = false;
+  /** Whether the cause of its latch is gone. */
+  clears = true;
   readonly #parser = new FrameParser(FRAME_LENGTH.host, [KIND.command]);
   readonly #bytes = new Uint8Array(256);
   readonly #frame = new Uint8Array(FRAME_LENGTH.device);
@@ -57,7 +59,7 @@ export class MailboxDevice {
     sample[SAMPLE.latchedUs] = nowUs;
     sample[SAMPLE.appliedUs] = nowUs;
     const flags = command[COMMAND.flags];
-    if ((flags & COMMAND_FLAG.clear) !== 0) this.flags &= ~SAMPLE_FLAG.latched;
+    if (this.clears && (flags & COMMAND_FLAG.clear) !== 0) this.flags &= ~SAMPLE_FLAG.latched;
     const channel = (flags & REFERENCE_MASK) / COMMAND_FLAG.referenceX - 1;
     if (channel >= 0) {
       this.counts[channel] = command[COMMAND.value];

@@ -130,6 +130,18 @@ describe('the latch of a device', () => {
     expect(device.last[COMMAND.flags]).toBe(0);
   });
 
+  it('is not cleared for ever: what it latched for may go away when nobody looks', () => {
+    device.plugIn();
+    device.silent = true;
+    cycle({ state: SAFETY_STATE.ready, requests: REQUEST.reset });
+    device.silent = false;
+    device.clears = false;
+    for (let i = 0; i < 498; i++) cycle({ state: SAFETY_STATE.ready });
+    expect(device.last[COMMAND.flags]).toBe(COMMAND_FLAG.clear);
+    for (let i = 0; i < 3; i++) cycle({ state: SAFETY_STATE.ready });
+    expect(device.last[COMMAND.flags]).toBe(0);
+  });
+
   it('is not cleared by a reset that was refused, nor by anything while it carries force', () => {
     device.plugIn();
     cycle({ state: SAFETY_STATE.tripped, requests: REQUEST.reset });
@@ -182,6 +194,30 @@ describe('a link that is down', () => {
     expect(record[SIGNAL.rigFlags] & RIG_FLAG.deviceLatched).not.toBe(0);
   });
 
+  it('is never written to when it is another one than was read from last', () => {
+    device.plugIn();
+    for (let i = 0; i < 3; i++) cycle();
+    const before = device.commands.length;
+    device.link.lost();
+    device.link.retire();
+    device.plugIn();
+    rig.write(record);
+    expect(rig.stop()).toBe(false);
+    device.serve();
+    expect(device.commands).toHaveLength(before);
+  });
+
+  it('is told of when it went and came back between two reads, so that nothing goes on', () => {
+    device.plugIn();
+    for (let i = 0; i < 3; i++) cycle();
+    device.link.lost();
+    device.link.retire();
+    device.plugIn();
+    rig.read(record);
+    expect(record[SIGNAL.rigFlags]).toBe(RIG_FLAG.linkDown);
+    expect(record[SIGNAL.fresh]).toBe(0);
+  });
+
   it('is closed for good at the end', () => {
     device.plugIn();
     cycle({ force: 9 });
@@ -197,6 +233,8 @@ describe('references', () => {
     device.plugIn();
     for (let i = 0; i < 1003; i++) cycle();
     expect(rig.reference('centre', true)).toBe(true);
+    cycle();
+    expect(record[SIGNAL.rigFlags] & RIG_FLAG.referencing).not.toBe(0);
     for (let i = 0; i < 8; i++) cycle();
     expect(device.counts).toEqual([0, 2048, 2048]);
     expect(record[SIGNAL.countTheta1]).toBe(2048);

@@ -37,8 +37,8 @@ export class LateLink implements RigPort {
     this.#rig.write(record);
   }
 
-  stop(): void {
-    this.#rig.stop();
+  stop(): boolean {
+    return this.#rig.stop();
   }
 
   close(): void {

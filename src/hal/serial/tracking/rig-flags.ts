@@ -10,6 +10,7 @@ const SAME: readonly (readonly [sample: number, rig: number])[] = [
   [SAMPLE_FLAG.watchdog, RIG_FLAG.watchdogExpired],
   [SAMPLE_FLAG.driveFault, RIG_FLAG.deviceFault],
   [SAMPLE_FLAG.latched, RIG_FLAG.deviceLatched],
+  [SAMPLE_FLAG.refused, RIG_FLAG.commandRefused],
 ];
 
 /**

@@ -87,7 +87,8 @@ export class SampleJudge {
   #countsArePlausible(sample: Float64Array): boolean {
     const elapsedUs = (sample[SAMPLE.latchedUs] - this.#last[LAST.latchedUs]) >>> 0;
     for (let i = 0; i < CHANNELS; i++) {
-      const moved = Math.abs(sample[SAMPLE.countX + i] - this.#last[LAST.counts + i]);
+      // Counts wrap at 32 bits.
+      const moved = Math.abs((sample[SAMPLE.countX + i] - this.#last[LAST.counts + i]) | 0);
       if (moved > this.#maxCountsPerUs[i] * elapsedUs + COUNT_MARGIN) return false;
     }
     return true;

@@ -8,8 +8,8 @@ import { VERDICT } from './verdict.ts';
 
 export interface SampleTrackerOptions extends SampleBounds {
   /**
-   * After so many periods without an accepted Sample the next one is accepted with any lag, and
-   * after so many without a true one it is compared with none before it.
+   * After so many periods without an accepted Sample the next one is accepted with any lag up to as
+   * many, and after so many without a true one it is compared with none before it.
    */
   readonly gapPeriods: number;
 }
@@ -20,7 +20,8 @@ export interface SampleTrackerOptions extends SampleBounds {
  *
  * The lag of a Sample is the ticks from its Command to the one that reads it. A Sample may lag one
  * tick more than the last accepted one, and any number less; one that lags further is late: what it
- * says is older than what the estimator reckons with.
+ * says is older than what the estimator reckons with. So is one that lags by more than a gap: a line
+ * that is slower than the loop gathers Commands, and a stop would wait behind them.
  */
 export class SampleTracker {
   /** When the Command was sent that the last true Sample answers, laid out as `MOMENT`. */
@@ -93,7 +94,8 @@ export class SampleTracker {
     this.#takeForTrue(sample, moment);
     const lag = moment[MOMENT.tick] - this.sent[MOMENT.tick];
     const relock = this.#lag < 0 || moment[MOMENT.tick] - this.#acceptedTick[0] > this.#gapPeriods;
-    if (lag > this.#lag + 1 && !relock) {
+    // Older than a gap may last it is no news, however steadily it comes.
+    if (lag > this.#gapPeriods || (lag > this.#lag + 1 && !relock)) {
       this.#late++;
       return VERDICT.late;
     }
@@ -124,7 +126,7 @@ export class SampleTracker {
     this.#commands.answer(sequence, this.sent);
     this.#judge.remember(sample, this.sent);
     this.#trueTick[0] = moment[MOMENT.tick];
-    // The device latches before it sets a count, so the jump may show one Sample later.
+    // A device that latches before it sets a count shows the jump one Sample later.
     if (this.#referenceSequence >= 0 && sequenceAhead(sequence, this.#referenceSequence) > 0) {
       this.#referenceSequence = -1;
     }

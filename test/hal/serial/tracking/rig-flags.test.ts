@@ -13,6 +13,7 @@ describe('what a device says of itself', () => {
     ['watchdog', 'watchdogExpired'],
     ['driveFault', 'deviceFault'],
     ['latched', 'deviceLatched'],
+    ['refused', 'commandRefused'],
   ] as const)('%s means %s to the bridge', (sample, rig) => {
     expect(rigFlags(SAMPLE_FLAG[sample], 1)).toBe(RIG_FLAG[rig]);
     expect(rigFlags(SAMPLE_FLAG[sample], -1)).toBe(RIG_FLAG[rig]);
@@ -26,7 +27,7 @@ describe('what a device says of itself', () => {
   });
 
   it('is nothing to the bridge where it only tells what the device did', () => {
-    const told = SAMPLE_FLAG.enabled | SAMPLE_FLAG.refused | SAMPLE_FLAG.xIndex;
+    const told = SAMPLE_FLAG.enabled | SAMPLE_FLAG.xIndex;
     expect(rigFlags(told, 1)).toBe(0);
   });
 });

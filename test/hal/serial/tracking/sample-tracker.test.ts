@@ -202,6 +202,13 @@ describe('a Sample that comes late', () => {
     expect(result.slice(7)).toEqual(slow.slice(5).map(() => 'accepted'));
     expect(tracker).toMatchObject({ lag: 6, late: 5, lost: 0 });
   });
+
+  it('is never used once it is older than a gap may last, however steadily it comes', () => {
+    const creeping = Array.from({ length: 30 }, (_, i) => Math.min(1 + Math.floor(i / 2), 12));
+    const { result, tracker } = verdicts(creeping, { gapPeriods: 10 });
+    creeping.forEach((lag, i) => expect(result[i]).toBe(lag <= 10 ? 'accepted' : 'late'));
+    expect(tracker.lag).toBe(10);
+  });
 });
 
 describe('Commands that are never answered', () => {
