@@ -16,11 +16,13 @@ const LEVELS: { readonly [kind in DeviceEvent['kind']]: 'info' | 'warn' | 'error
 /**
  * Opens the device of a configured rig; null where the rig has none.
  *
+ * @param signal ends the opening early: a device that says nothing is asked for seconds
  * @throws BridgeError where the device is missing, busy or not to be used by this user
  */
 export async function openRigDevice(
   config: BridgeConfig,
   log: Logger,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<SerialDevice | null> {
   const { serial, encoders, drive } = config.rig;
   if (config.rig.type !== 'serial') return null;
@@ -36,6 +38,7 @@ export async function openRigDevice(
       fullScaleForce: drive.fullScaleForce,
       validityMs: config.link.validityMs,
     },
+    signal,
     onEvent: ({ kind, text }) => log[LEVELS[kind]](text),
   });
 }

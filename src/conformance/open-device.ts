@@ -41,7 +41,7 @@ export async function openDevice(path: string, baudRate: number): Promise<OpenDe
   try {
     await lowerLatency(port);
     const mailbox = isDirect ? null : Mailbox.allocate();
-    if (mailbox !== null) pump = new StreamPump(port, new Mailbox(mailbox));
+    if (mailbox !== null) pump = new StreamPump(port, new Mailbox(mailbox), 'all');
     const transport = createTransport(mailbox);
     transport.attach(isDirect ? descriptorOf(port) : -1);
     const identity = await identified(transport, port, baudRate);

@@ -3,10 +3,13 @@ import pino, { type Logger } from 'pino';
 import { EXIT } from '../../errors.ts';
 import type { BridgeConfig } from '../../config/bridge-config.ts';
 import { CART_REFERENCES, type CartReference } from '../../hal/rig.ts';
+import type { SerialDevice } from '../../hal/serial/device/serial-device.ts';
+import { PerformanceFigures } from '../../loop/performance-figures.ts';
+import { RunStatistics } from '../../loop/run-statistics.ts';
 import { RunSummary } from '../../loop/run-summary.ts';
 import { startControl, type Control } from '../../loop/start-control.ts';
 import { SIGNAL } from '../../record/signals.ts';
-import { SAFETY_STATES } from '../../safety/state-machine.ts';
+import { SAFETY_STATE, SAFETY_STATES } from '../../safety/state-machine.ts';
 import { TRIPS } from '../../safety/trips.ts';
 import { startTelemetry } from '../../telemetry/start-telemetry.ts';
 import { configuredRig, controlOptions, describeBridge, gainsLabel } from '../assemble.ts';
@@ -52,11 +55,16 @@ async function run(flags: RunFlags): Promise<void> {
 
   let control: Control | null = null;
   const ending = untilSignal(() => control?.block.requestStop());
-  const opening = openRigDevice(config, log);
+  const opening = new AbortController();
+  void ending.signalled.then(() => opening.abort());
+  let device: SerialDevice | null = null;
   try {
-    const device = await Promise.race([opening, ending.signalled]);
-    if (ending.wasSignalled) return;
-    const rig = configuredRig(config, device ?? null);
+    device = await openRigDevice(config, log, opening.signal);
+    if (ending.wasSignalled) {
+      report(flags, nothingRan(config), true);
+      return;
+    }
+    const rig = configuredRig(config, device);
     const armsAtStart = rig.type === 'simulated' || flags.arm === true;
     control = startControl(
       controlOptions(config, rig, { armsAtStart, durationS: flags.duration ?? null }),
@@ -65,7 +73,7 @@ async function run(flags: RunFlags): Promise<void> {
     report(flags, summary, ending.wasSignalled);
   } finally {
     ending.dispose();
-    await (await opening)?.close();
+    await device?.close(control === null ? 'nobody' : 'control thread');
   }
 }
 
@@ -146,7 +154,19 @@ function armedInTime(summary: RunSummary): Promise<never> {
   });
 }
 
-function report(flags: RunFlags, summary: RunSummary, signalled: boolean): void {
+/** What is said of a run. */
+type Outcome = Pick<RunSummary, 'figures' | 'statistics' | 'state'>;
+
+/** Of one that was ended before its first tick. */
+function nothingRan(config: BridgeConfig): Outcome {
+  return {
+    figures: new PerformanceFigures(1 / config.rateHz, SIGNAL.x),
+    statistics: new RunStatistics(),
+    state: SAFETY_STATE.latched,
+  };
+}
+
+function report(flags: RunFlags, summary: Outcome, signalled: boolean): void {
   const { figures, statistics } = summary;
   const trip = figures.trip === 0 ? null : TRIPS[figures.trip].code;
   printResult(flags, {

@@ -14,7 +14,7 @@ export type DeviceEventKind =
   | 'silent'
   /** What comes is no frame; it is asked on. */
   | 'garbled'
-  /** It went away; its path is tried again. */
+  /** It went away, or answers no more, which the text says; its path is tried again. */
   | 'lost'
   /** It is there again, but cannot be opened; it is tried on. */
   | 'unavailable'

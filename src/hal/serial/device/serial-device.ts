@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SerialPort } from 'serialport';
 import { BridgeError } from '../../../errors.ts';
@@ -5,7 +6,7 @@ import { LINK_STATE, LinkBlock } from '../link/link-block.ts';
 import { Mailbox } from '../link/mailbox.ts';
 import type { DeviceIdentity } from '../protocol/identity.ts';
 import { createTransport, type SerialLink } from '../transport/create-transport.ts';
-import type { Transport } from '../transport/transport.ts';
+import { GONE, type Transport } from '../transport/transport.ts';
 import type { DeviceEvent } from './device-event.ts';
 import { identify } from './identify.ts';
 import { identityDifferences, type DeviceExpectations } from './identity-check.ts';
@@ -16,6 +17,10 @@ import { StreamPump } from './stream-pump.ts';
 /** A board that boots when its port opens answers after about 2 s. */
 const SILENT_AFTER_MS = 5000;
 const REOPEN_MS = 200;
+/** A link that does not live for so long is opened again ever more slowly, ... */
+const SHORT_LIVED_MS = 2000;
+/** ... down to once in so long. */
+const SLOWEST_REOPEN_MS = 2000;
 /** How long a control thread may take to close its end of the link. */
 const LEAVE_MS = 1000;
 
@@ -24,7 +29,21 @@ export interface SerialDeviceOptions extends PortOptions {
   readonly onEvent: (event: DeviceEvent) => void;
   /** How long it may be silent before that is said, ms; 5000. */
   readonly silentAfterMs?: number;
+  /** Ends the opening early, as if the device had been closed; of no effect afterwards. */
+  readonly signal?: AbortSignal;
 }
+
+/** Why a device is not served any more, as far as this thread can know. */
+type Loss =
+  /** The system says so. */
+  | 'gone'
+  /** Its port is there, but the control thread gave it up. */
+  | 'silent';
+
+const LOSS_TEXT: { readonly [loss in Loss]: string } = {
+  gone: 'the device is gone; waiting for it to come back',
+  silent: 'the device does not answer any more, or too late; it is opened again',
+};
 
 /**
  * A serial device on the main thread, the only one on which `serialport` works: opens and
@@ -52,16 +71,25 @@ export class SerialDevice {
   }
 
   /**
-   * Resolves when the device was identified, or was silent for 5 s: then it is asked on.
+   * Resolves when the device was identified, or was silent for 5 s: then it is asked on. Also when
+   * the signal ends it; then it is of no use but to be closed.
    * @throws BridgeError DEVICE_MISSING, DEVICE_BUSY, DEVICE_FORBIDDEN or DEVICE_UNUSABLE
    */
   static async open(options: SerialDeviceOptions): Promise<SerialDevice> {
     const device = new SerialDevice(options);
     const port = await openPort(options);
-    device.#supervision = device.#supervise(port);
-    // A fault of the bridge itself is thrown here, or by close().
-    device.#supervision.catch(device.#settled.reject);
-    await device.#settled.promise;
+    const { signal } = options;
+    const giveUp = () => device.#ending.abort();
+    if (signal?.aborted) giveUp();
+    signal?.addEventListener('abort', giveUp);
+    try {
+      device.#supervision = device.#supervise(port);
+      // A fault of the bridge itself is thrown here, or by close().
+      device.#supervision.catch(device.#settled.reject);
+      await device.#settled.promise;
+    } finally {
+      signal?.removeEventListener('abort', giveUp);
+    }
     return device;
   }
 
@@ -70,23 +98,34 @@ export class SerialDevice {
     return this.#identity;
   }
 
-  /** Closes the device, once the control thread left the link; it has a second for that. */
-  async close(): Promise<void> {
+  /**
+   * Closes the device, once the control thread left the link; it has a second for that. One that
+   * hangs may still use the descriptor, whose number could be another file's once it is closed: then
+   * it stays open, and is closed by the end of the process.
+   *
+   * @param user who was given the link
+   */
+  async close(user: 'control thread' | 'nobody' = 'control thread'): Promise<void> {
     this.#ending.abort();
-    await this.#block.left(LEAVE_MS);
+    const isLeft = user === 'nobody' || (await this.#block.left(LEAVE_MS));
+    // By stream it has no descriptor.
+    if (!isLeft && this.#options.transport === 'direct') return;
     this.#block.close();
     await this.#supervision;
   }
 
   async #supervise(first: SerialPort): Promise<void> {
     let port: SerialPort | null = first;
+    let pauseMs = REOPEN_MS;
     while (port !== null) {
-      await this.#serve(port);
+      const { loss, livedMs } = await this.#serve(port);
       this.#settled.resolve(undefined);
       if (this.#isOver) return;
       this.#block.retire();
-      this.#say('lost', 'the device is gone; waiting for it to come back');
-      port = await this.#reopen();
+      this.#say('lost', LOSS_TEXT[loss]);
+      if (livedMs >= SHORT_LIVED_MS) pauseMs = REOPEN_MS;
+      port = await this.#reopen(pauseMs);
+      pauseMs = Math.min(2 * pauseMs, SLOWEST_REOPEN_MS);
     }
   }
 
@@ -94,8 +133,11 @@ export class SerialDevice {
     return this.#ending.signal.aborted || this.#block.state === LINK_STATE.closed;
   }
 
-  /** Identifies and hands over an open port, and closes it once it is left or gone. */
-  async #serve(port: SerialPort): Promise<void> {
+  /**
+   * Identifies and hands over an open port, and closes it once it is left or gone.
+   * @returns why, and for how long the control thread had it
+   */
+  async #serve(port: SerialPort): Promise<{ loss: Loss; livedMs: number }> {
     // An error of the stream is followed by its end; that of a direct port is met by its reader.
     port.on('error', () => undefined);
     const { mailbox } = this.link;
@@ -105,11 +147,12 @@ export class SerialDevice {
       await this.#checkLatency(port);
       this.#transport.attach(descriptor);
       const identity = await this.#identify();
-      if (identity !== null) {
-        this.#publish(identity, descriptor);
-        this.#settled.resolve(undefined);
-        await this.#block.left();
-      }
+      if (identity === null) return { loss: 'gone', livedMs: 0 };
+      this.#publish(identity, descriptor);
+      this.#settled.resolve(undefined);
+      const begunMs = performance.now();
+      await this.#block.left();
+      return { loss: this.#loss(), livedMs: performance.now() - begunMs };
     } finally {
       pump?.stop();
       await closePort(port);
@@ -129,6 +172,14 @@ export class SerialDevice {
       }
       this.#settled.resolve(undefined);
     }
+  }
+
+  /** Asks the port that the control thread left, before it is closed. */
+  #loss(): Loss {
+    // On Windows the name of a port is no path.
+    const hasPath = process.platform === 'win32' || existsSync(this.#options.path);
+    const isThere = hasPath && this.#transport.read(new Uint8Array(1)) !== GONE;
+    return isThere ? 'silent' : 'gone';
   }
 
   #complaint(outcome: 'silent' | 'garbled'): string {
@@ -160,8 +211,12 @@ export class SerialDevice {
     );
   }
 
-  /** Null where the device is not wanted any more. */
-  async #reopen(): Promise<SerialPort | null> {
+  /**
+   * @param pauseMs before it is tried for the first time
+   * @returns null where the device is not wanted any more
+   */
+  async #reopen(pauseMs: number): Promise<SerialPort | null> {
+    await this.#pause(pauseMs);
     for (let said = 'DEVICE_MISSING'; !this.#isOver;) {
       try {
         return await openPort(this.#options);
@@ -170,9 +225,15 @@ export class SerialDevice {
         if (error.code !== said) this.#say('unavailable', error.message);
         said = error.code;
       }
-      await sleep(REOPEN_MS);
+      await this.#pause(REOPEN_MS);
     }
     return null;
+  }
+
+  /** Ends early where the device is closed. */
+  async #pause(ms: number): Promise<void> {
+    const { signal } = this.#ending;
+    await sleep(ms, undefined, { signal }).catch(() => undefined);
   }
 
   #say(kind: DeviceEvent['kind'], text: string): void {

@@ -3,8 +3,8 @@ import { ByteRing } from './byte-ring.ts';
 /** Four samples a cycle at most, and a reader that sleeps a quarter of a second at 1 kHz. */
 const RECEIVED_BYTES = 8192;
 
-/** Commands are worth nothing when they are old: room for a few only. */
-const SENT_BYTES = 256;
+/** More than a holder that is held up leaves lying, so that the newest command always finds room. */
+const SENT_BYTES = 65_536;
 
 /** The shared memory of a {@link Mailbox}, as it travels to another thread. */
 export interface MailboxBuffers {

@@ -89,7 +89,7 @@ describe.skipIf(!hasGcc).each(['direct', 'stream'] as const)(
       fake = new FakeDevice(pty);
     }
 
-    async function open(baudRate = 1_000_000): Promise<SerialDevice> {
+    async function open(baudRate = 1_000_000, signal?: AbortSignal): Promise<SerialDevice> {
       device = await SerialDevice.open({
         path,
         baudRate,
@@ -97,6 +97,7 @@ describe.skipIf(!hasGcc).each(['direct', 'stream'] as const)(
         expectations: EXPECTED,
         onEvent: (event) => events.push(event),
         silentAfterMs: 500,
+        ...(signal && { signal }),
       });
       return device;
     }
@@ -152,6 +153,7 @@ describe.skipIf(!hasGcc).each(['direct', 'stream'] as const)(
       await first.unplug();
       await traffic;
       await until('lost');
+      expect(textOf('lost')).toContain('is gone');
       expect(control.link.isUp).toBe(false);
 
       await plugIn();
@@ -192,6 +194,43 @@ describe.skipIf(!hasGcc).each(['direct', 'stream'] as const)(
       await plugIn();
       await control.untilUp();
       expect(kinds()).toEqual(['lost', 'connected']);
+    });
+
+    test('that answers too slowly is opened again, ever more slowly, and said to be silent', async () => {
+      await plugIn();
+      const control = new Control(await open());
+      const pausesMs: number[] = [];
+      for (let i = 0; i < 3; i++) {
+        const begun = performance.now();
+        control.link.lost();
+        await control.untilUp();
+        pausesMs.push(performance.now() - begun);
+      }
+      expect(kinds().filter((kind) => kind === 'lost')).toHaveLength(3);
+      expect(textOf('lost')).toContain('does not answer any more');
+      expect(pausesMs[0]).toBeGreaterThan(190);
+      expect(pausesMs[1]).toBeGreaterThan(390);
+      expect(pausesMs[2]).toBeGreaterThan(790);
+    });
+
+    test('is not waited for where its opening is given up', async () => {
+      await plugIn();
+      fake.isSilent = true;
+      const begun = performance.now();
+      const given = await open(1_000_000, AbortSignal.timeout(50));
+      await given.close('nobody');
+      expect(performance.now() - begun).toBeLessThan(400);
+      expect(kinds()).toEqual([]);
+    });
+
+    test('stays open where a control thread that hangs may still use its descriptor', async () => {
+      await plugIn();
+      const control = new Control(await open());
+      await device?.close();
+      // By stream the control thread has no descriptor.
+      expect(control.link.isUp).toBe(transport === 'direct');
+      const answer = await control.exchange();
+      expect(answer).toBe(transport === 'direct' ? FRAME_LENGTH.device : GONE);
     });
 
     test('is closed while it is silent, or away, without waiting for it', async () => {
