@@ -22,6 +22,10 @@ export interface Trial {
   readonly numbers: DeviceNumbers;
   /** Asks somebody for something; what comes of it is seen in the Samples. */
   readonly ask: (action: Action) => void;
+  /** Whether a force that is not 0 may be accepted. */
+  readonly mayMove: boolean;
+  /** Tells whoever watches what must be done before the rig is used. */
+  readonly warn: (text: string) => void;
 }
 
 /** One rule of PROTOCOL.md, or a few that belong together. */

@@ -5,7 +5,7 @@ import { GONE, WRITE_RESULT } from '../hal/serial/transport/transport.ts';
 import { AnswerReader, type Answer, type Identity, type Sample } from './answers.ts';
 import { commandFrame, identifyFrame, type Request } from './frames.ts';
 import type { Clock, Line } from './line.ts';
-import { must } from './outcome.ts';
+import { Interrupted, must } from './outcome.ts';
 
 /** How long an answer may take before it is missing, ms. Only a failure waits for so long. */
 const ANSWER_MS = 250;
@@ -26,10 +26,20 @@ export class Host {
   /** The last one that the device accepted. */
   #sequence: number;
   #question = 0;
+  readonly #isEnding: () => boolean;
 
-  /** @param firstSequence any: where the count of the last program stopped is not known */
-  constructor(line: Line, numbers: DeviceNumbers, firstSequence = 0) {
+  /**
+   * @param firstSequence any: where the count of the last program stopped is not known
+   * @param isEnding ends checks where it turns true, see {@link command}
+   */
+  constructor(
+    line: Line,
+    numbers: DeviceNumbers,
+    firstSequence = 0,
+    isEnding: () => boolean = () => false,
+  ) {
     this.#line = line;
+    this.#isEnding = isEnding;
     this.clock = line.clock;
     this.baudRate = line.baudRate;
     this.numbers = numbers;
@@ -72,8 +82,13 @@ export class Host {
     return sample;
   }
 
-  /** The same, where it must be answered. */
+  /**
+   * The same, where it must be answered.
+   * @throws Failure @throws Interrupted where the run is to end: what puts a rig in order again
+   *   works with {@link tryCommand}
+   */
   async command(request: Request = {}, ahead = 1): Promise<Sample> {
+    if (this.#isEnding()) throw new Interrupted();
     const sample = await this.tryCommand(request, ahead);
     must(sample !== null, `an intact Command, ${ahead} ahead, had no answer in ${ANSWER_MS} ms`);
     return sample;

@@ -11,6 +11,9 @@ export class Failure extends Error {}
 /** Why a check says nothing of a device: ends a check. */
 export class NotTried extends Error {}
 
+/** Somebody ended the run: a check ends with the next Command that must be answered. */
+export class Interrupted extends Error {}
+
 /** @throws Failure with what was seen instead */
 export function must(holds: boolean, otherwise: string): asserts holds {
   if (!holds) throw new Failure(otherwise);
@@ -23,6 +26,7 @@ export async function outcomeOf(check: () => Promise<string>): Promise<Outcome> 
   } catch (error) {
     if (error instanceof Failure) return { result: 'fail', evidence: error.message };
     if (error instanceof NotTried) return { result: 'not tried', evidence: error.message };
+    if (error instanceof Interrupted) return { result: 'not tried', evidence: 'interrupted' };
     throw error;
   }
 }

@@ -17,7 +17,11 @@ export interface ConformanceOptions {
   readonly mayMove: boolean;
   /** Asks somebody beside the rig for something; null where nobody is there. */
   readonly ask: ((action: Action) => void) | null;
+  /** Whether somebody wants it to end: what was changed is put back, what is left is not tried. */
+  readonly isEnding?: () => boolean;
   readonly onResult?: (result: Result) => void;
+  /** What must be done before the rig is used, for somebody to read. */
+  readonly onWarning?: (text: string) => void;
 }
 
 /** Nothing is enabled on the word of a device whose figures cannot be right. */
@@ -26,7 +30,7 @@ const UNUSABLE = 'the figures of page 0 cannot be worked with: see the first che
 /**
  * Runs all checks against a device that has told its numbers, and leaves it without force.
  *
- * Enabled Commands carry 0 mN unless `mayMove`.
+ * Unless `mayMove`, enabled Commands carry 0 mN, but for some that must be refused.
  *
  * @throws BridgeError DEVICE_LOST
  */
@@ -35,7 +39,7 @@ export async function runChecks(
   numbers: DeviceNumbers,
   options: ConformanceOptions,
 ): Promise<Result[]> {
-  const host = new Host(line, numbers);
+  const host = new Host(line, numbers, 0, options.isEnding);
   const results: Result[] = [];
   for (const check of CHECKS) {
     const outcome = await runCheck(check, host, numbers, options);
@@ -53,13 +57,20 @@ async function runCheck(
   check: Check,
   host: Host,
   numbers: DeviceNumbers,
-  { mayMove, ask }: ConformanceOptions,
+  { mayMove, ask, isEnding, onWarning }: ConformanceOptions,
 ): Promise<Outcome> {
   const notTried = (evidence: string): Outcome => ({ result: 'not tried', evidence });
+  if (isEnding?.() === true) return notTried('interrupted');
   if (check !== CHECKS[0] && figuresAtFault(numbers).length > 0) return notTried(UNUSABLE);
   if (check.needs === 'moves' && !mayMove) return notTried('needs --moves');
   if (check.needs === 'hands' && ask === null) return notTried('needs --ask');
-  const trial: Trial = { host, numbers, ask: ask ?? (() => undefined) };
+  const trial: Trial = {
+    host,
+    numbers,
+    mayMove,
+    ask: ask ?? (() => undefined),
+    warn: onWarning ?? (() => undefined),
+  };
   return outcomeOf(async () => {
     if (check !== CHECKS[0]) await host.settle();
     return check.run(trial);

@@ -23,10 +23,13 @@ const INJECTIONS: { readonly [action in Action]?: string } = {
   restorePower: 'power=on',
 };
 
+const UNWATCHED = { mayMove: false, warn: () => {} };
+
 interface Report {
   readonly passed: number;
   readonly failed: number;
   readonly notTried: number;
+  readonly interrupted: boolean;
   readonly checks: readonly Result[];
 }
 
@@ -48,6 +51,22 @@ describe.skipIf(!hasGcc)('firmware conform on the reference device (needs gcc)',
     expect(process.exitCode).toBeUndefined();
   });
 
+  test('fails where all is required and something was not tried', async () => {
+    const { emulator } = await emulatedRig({ rig: 'host' });
+    const { failed, notTried } = await conform(emulator.path, '--require-all');
+    expect([failed, notTried]).toEqual([0, 5]);
+    expect(process.exitCode).toBe(EXIT.internal);
+  });
+
+  test('is ended by a signal, says so, and leaves the counts as they were', async () => {
+    const { emulator } = await emulatedRig({ rig: 'host' });
+    setTimeout(() => process.emit('SIGINT'), 1500);
+    const { interrupted, notTried } = await conform(emulator.path);
+    expect(interrupted).toBe(true);
+    expect(notTried).toBeGreaterThan(5);
+    expect(process.exitCode).toBe(EXIT.internal);
+  });
+
   test('sees what is done at the rig when it asks', async () => {
     const { emulator } = await emulatedRig({ rig: 'host' });
     const { line, identity, close } = await openDevice(emulator.path, 1_000_000);
@@ -56,7 +75,9 @@ describe.skipIf(!hasGcc)('firmware conform on the reference device (needs gcc)',
     const ask = (action: Action): void => emulator.inject(INJECTIONS[action]!);
     for (const check of [contact, power]) {
       await host.settle();
-      expect(await check.run({ host, numbers: identity, ask })).toContain('latched until clear');
+      expect(await check.run({ ...UNWATCHED, host, numbers: identity, ask })).toContain(
+        'latched until clear',
+      );
     }
   });
 
@@ -66,7 +87,7 @@ describe.skipIf(!hasGcc)('firmware conform on the reference device (needs gcc)',
     onTestFinished(close);
     const host = new Host(line, identity);
     await host.settle();
-    await references.run({ host, numbers: identity, ask: () => {} });
+    await references.run({ ...UNWATCHED, host, numbers: identity, ask: () => {} });
     expect((await host.command()).counts[0]).toBe(2 ** 30);
   });
 

@@ -2,6 +2,7 @@ import { COMMAND_FLAG, SAMPLE_FLAG } from '../../hal/serial/protocol/layout.ts';
 import type { Check, Trial } from '../check.ts';
 import type { Request } from '../frames.ts';
 import { must } from '../outcome.ts';
+import { leaveNowhere } from '../put-back.ts';
 
 const { enable, clear, referenceX, referenceTheta1, referenceTheta2 } = COMMAND_FLAG;
 
@@ -45,7 +46,7 @@ export const ranges: Check = {
   title: 'what is out of range is refused, and never enabled',
   section: 'Command',
   run: async (trial) => {
-    const { host, numbers } = trial;
+    const { host, numbers, warn } = trial;
     const accepted: string[] = [];
     await host.clear();
     const cases = outOfRange(trial);
@@ -53,6 +54,11 @@ export const ranges: Check = {
       const { flags } = await host.command(request);
       if ((flags & SAMPLE_FLAG.refused) === 0) accepted.push(what);
       else must((flags & SAMPLE_FLAG.enabled) === 0, `${what}: refused, and enabled all the same`);
+    }
+    // They carry 0, for the motor's sake, and a count that was set to 0 may read as upright.
+    if (accepted.some((what) => what.startsWith('enable and reference'))) {
+      warn('a reference was taken that must be refused: switch the device off before it is used');
+      await leaveNowhere(host);
     }
     must(accepted.length === 0, `not refused: ${accepted.join('; ')}`);
     for (const validityMs of [1, numbers.watchdogMs]) {

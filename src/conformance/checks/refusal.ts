@@ -7,8 +7,8 @@ const { latched, enabled, refused } = SAMPLE_FLAG;
 /** Out of range in every minor version, where a reserved bit may get a meaning. */
 const REFUSED = { validityMs: 0 };
 const AFTER_MS = 20;
-/** Far from any count that it is added to. */
-const FAR = 2 ** 20;
+/** Far from any count that it is added to, and no whole number of turns, lest a bridge arm with it. */
+const FAR = 1_000_003;
 
 export const refusal: Check = {
   name: 'refusal',
