@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runCyclictest, type CyclictestFigures } from '../cyclictest.ts';
-import { median } from '../median.ts';
+import { median } from '../../src/cli/bench/median.ts';
 
 const BINARY = fileURLToPath(new URL('../../bin/dip-bridge.mjs', import.meta.url));
 

@@ -1,4 +1,6 @@
-/** The median of an odd number of values. */
-export function middle(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[(values.length - 1) / 2];
+/** The middle value, or the mean of the two in the middle. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length / 2;
+  return sorted.length % 2 === 1 ? sorted[Math.floor(half)] : (sorted[half - 1] + sorted[half]) / 2;
 }

@@ -4,7 +4,7 @@ import { RungeKutta4 } from '../../plant-sim/integrator.ts';
 import { PHYSICS } from '../../plant-sim/physics.ts';
 import { parsePositive } from '../options.ts';
 import { cell, printJson, printTable } from '../output.ts';
-import { middle } from './median.ts';
+import { median } from './median.ts';
 import { PlantTwin, type PlantRun, type PlantSpeed } from './plant-twin.ts';
 
 const ROUNDS = 5;
@@ -71,9 +71,9 @@ function compare(twin: PlantTwin, seconds: number) {
   return {
     unit: 'steps/s',
     rounds,
-    js: middle(rounds.map(({ js }) => js)),
-    c: middle(rounds.map(({ c }) => c)),
-    ratio: middle(rounds.map(({ ratio }) => ratio)),
+    js: median(rounds.map(({ js }) => js)),
+    c: median(rounds.map(({ c }) => c)),
+    ratio: median(rounds.map(({ ratio }) => ratio)),
     bitEqual: pairs.every(({ js, c }) => isBitEqual(js.finalState, c.finalState)),
   };
 }

@@ -11,7 +11,7 @@ import { Mailbox } from '../../hal/serial/link/mailbox.ts';
 import { resolveBridgeConfig } from '../bridge-flags.ts';
 import { parsePositive } from '../options.ts';
 import { cell, printJson, printTable } from '../output.ts';
-import { middle } from './median.ts';
+import { median } from './median.ts';
 import { WireClient } from './wire-client.ts';
 import type { WireWork } from './wire-worker.ts';
 
@@ -87,8 +87,8 @@ async function compare(path: string, roundTrips: number) {
     client.close();
   }
   const over = (pick: (round: Record<Client, Percentiles>) => Percentiles): Percentiles => ({
-    p50: middle(rounds.map((round) => pick(round).p50)),
-    p99: middle(rounds.map((round) => pick(round).p99)),
+    p50: median(rounds.map((round) => pick(round).p50)),
+    p99: median(rounds.map((round) => pick(round).p99)),
   });
   const ratio = (name: Client) =>
     over((round) => ({
