@@ -25,7 +25,7 @@ const LAYERS = [
   ['controllers', 'estimation', 'safety'],
   ['hal'],
   ['loop', 'config'],
-  ['telemetry', 'tuning', 'emulator', 'conformance'],
+  ['data', 'telemetry', 'tuning', 'emulator', 'conformance'],
   ['cli', 'dashboard'],
 ];
 const UPWARDS = LAYERS.flatMap((rooms, index) => {

@@ -2,12 +2,13 @@ import type { BridgeConfig } from '../config/bridge-config.ts';
 import { gainsInForce } from '../config/preset-gains.ts';
 import type { SerialDevice } from '../hal/serial/device/serial-device.ts';
 import type { RigDescription } from '../loop/open-port.ts';
-import { withDefaults } from '../hal/simulated/options.ts';
-import type { ControlOptions } from '../loop/control-options.ts';
+import { patientValidity, withDefaults } from '../hal/simulated/options.ts';
+import type { ControlSettings } from '../loop/control-options.ts';
 import type { CycleOptions } from '../loop/cycle/cycle-options.ts';
 import type { RealtimeGrant } from '../loop/realtime.ts';
-import type { BridgeDescription } from '../telemetry/telemetry-options.ts';
+import type { BridgeDescription } from '../telemetry/bridge-description.ts';
 import { BridgeError, EXIT } from '../errors.ts';
+import { safetyLimits } from './deadline-limits.ts';
 import { VERSION } from './version.ts';
 
 /** From a configuration to what a cycle is made from. */
@@ -19,7 +20,7 @@ export function cycleOptions(config: BridgeConfig): CycleOptions {
     gains: gainsInForce(config),
     estimator: config.estimator,
     encoders: config.rig.encoders,
-    limits: config.limits,
+    limits: safetyLimits(config),
   };
 }
 
@@ -58,7 +59,7 @@ function serialRig(config: BridgeConfig, device: SerialDevice): RigDescription {
 
 /** The simulated rig of a configuration: held at its initial state until it is armed. */
 export function simulatedRig(config: BridgeConfig): RigDescription {
-  const { rig, physics, limits, rateHz, simulation } = config;
+  const { rig, physics, limits, link, rateHz, simulation } = config;
   return {
     type: 'simulated',
     options: withDefaults({
@@ -70,6 +71,10 @@ export function simulatedRig(config: BridgeConfig): RigDescription {
       forceLimit: limits.force,
       trackHalfLength: limits.track,
       hold: true,
+      validitySeconds: Math.max(
+        link.validityMs / 1000,
+        patientValidity(1 / rateHz, limits.sampleGap),
+      ),
       ...rig.simulated,
     }),
   };
@@ -79,7 +84,7 @@ export function controlOptions(
   config: BridgeConfig,
   rig: RigDescription,
   run: { readonly armsAtStart: boolean; readonly durationS: number | null },
-): Omit<ControlOptions, 'memory'> {
+): ControlSettings {
   return {
     cycle: cycleOptions(config),
     rig,

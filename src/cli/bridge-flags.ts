@@ -28,6 +28,7 @@ export interface BridgeFlags {
   readonly friction?: number;
   readonly seed?: number;
   readonly listen?: string;
+  readonly data?: string;
 }
 
 /** The key of the configuration behind each option that has one. */
@@ -43,6 +44,7 @@ const KEYS = {
   friction: ['rig', 'simulated', 'coulomb_friction'],
   seed: ['rig', 'simulated', 'seed'],
   listen: ['telemetry', 'listen'],
+  data: ['data', 'directory'],
 } as const satisfies { readonly [flag in keyof BridgeFlags]?: readonly string[] };
 
 /** Options of every verb that runs a rig, simulated or not. */
@@ -65,7 +67,8 @@ export function addBridgeOptions(command: Command): Command {
   return addSimulationOptions(command)
     .addOption(choice('--rig <type>', 'what is connected', ['simulated', 'serial']))
     .option('--device <path>', 'serial device of the rig; `dip-bridge ports` lists them')
-    .option('--listen <host:port>', 'address of page and feed', parseListen);
+    .option('--listen <host:port>', 'address of page and feed', parseListen)
+    .option('--data <dir>', 'where black boxes, latch and audit trail are kept');
 }
 
 export function resolveBridgeConfig(

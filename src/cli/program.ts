@@ -24,6 +24,11 @@ const VERBS: readonly (Verb | VerbGroup)[] = [
     load: async () => (await import('./commands/run.ts')).registerRun,
   },
   {
+    name: 'stop',
+    summary: 'stop a running bridge at once',
+    load: async () => (await import('./commands/stop.ts')).registerStop,
+  },
+  {
     name: 'simulate',
     summary: 'run controller, estimator and simulated rig as fast as they go',
     load: async () => (await import('./commands/simulate.ts')).registerSimulate,
@@ -42,6 +47,16 @@ const VERBS: readonly (Verb | VerbGroup)[] = [
     name: 'ports',
     summary: 'list the serial devices of this machine',
     load: async () => (await import('./commands/ports.ts')).registerPorts,
+  },
+  {
+    name: 'faults',
+    summary: 'show why rigs were stopped, and what to do',
+    load: async () => (await import('./commands/faults.ts')).registerFaults,
+  },
+  {
+    name: 'reset',
+    summary: 'clear the stored latch of a rig that no bridge runs',
+    load: async () => (await import('./commands/reset.ts')).registerReset,
   },
   {
     name: 'firmware',
@@ -82,6 +97,11 @@ const VERBS: readonly (Verb | VerbGroup)[] = [
         name: 'wire',
         summary: 'round trip over a serial line, against a client in C',
         load: async () => (await import('./bench/wire.ts')).registerBenchWire,
+      },
+      {
+        name: 'stop',
+        summary: 'from a stop to zero force on the wire',
+        load: async () => (await import('./bench/stop.ts')).registerBenchStop,
       },
     ],
   },

@@ -3,7 +3,7 @@ import type { EstimatorName } from '../estimation/estimator.ts';
 import type { DriveParameters } from '../hal/drive.ts';
 import type { EncoderParameters } from '../plant-sim/encoder.ts';
 import type { PhysicalParameters, PhysicsName } from '../plant-sim/physics.ts';
-import type { SafetyLimits } from '../safety/safety-limits.ts';
+import type { ConfiguredLimits } from './limits.ts';
 import type { ListenAddress } from './listen-address.ts';
 import type { LogLevel } from './log-level.ts';
 import type { ConfigValues } from './schema.ts';
@@ -31,10 +31,12 @@ export interface BridgeConfig {
   readonly gains: ConfiguredGains;
 
   readonly simulation: SimulationConfig;
-  readonly limits: SafetyLimits;
+  readonly limits: ConfiguredLimits;
   readonly rig: RigConfig;
   readonly link: LinkConfig;
   readonly telemetry: TelemetryConfig;
+  readonly operators: OperatorsConfig;
+  readonly data: DataConfig;
   readonly logLevel: LogLevel;
 
   /** Checked and kept under their own key names for the systems that they belong to. */
@@ -97,4 +99,17 @@ export interface TelemetryConfig extends ListenAddress {
   readonly token: string | null;
   /** Messages to each client, Hz. */
   readonly batchHz: number;
+}
+
+export interface OperatorsConfig {
+  /** An operator who gives no sign of life for so long loses the lease, s. */
+  readonly leaseSeconds: number;
+  /** A dead-man control that is not renewed for so long has been let go, ms; null where there is none. */
+  readonly deadManMs: number | null;
+}
+
+export interface DataConfig {
+  /** Where black boxes, the latch of a rig and the audit trail are kept. */
+  readonly directory: string;
+  readonly keepFaults: number;
 }

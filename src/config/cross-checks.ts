@@ -34,6 +34,13 @@ const CROSS_CHECKS: readonly CrossCheck[] = [
         : `must be at most security.max_angle_deviation, ${stop} rad, not ${arm}: an armed rig would stop at once`,
   },
   {
+    path: ['limits', 'track_margin'],
+    fault: ({ limits: { track_margin: margin, track_half_length: half } }) =>
+      margin < half
+        ? null
+        : `must be less than limits.track_half_length, ${half} m, not ${margin}: no track would be left`,
+  },
+  {
     path: ['rig', 'drive', 'full_scale_force'],
     fault: ({ rig, security: { max_control_force: force } }) => {
       const { full_scale_force: full, dead_zone: lost } = rig.drive;

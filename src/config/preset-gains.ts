@@ -16,17 +16,30 @@ import { validate } from './validate.ts';
 
 const KEY = ['loop', 'preset'];
 
+/** What of a configuration decides the gains of its controller. */
+export interface GainsContext extends Pick<
+  BridgeConfig,
+  'controller' | 'preset' | 'gains' | 'physics' | 'physicsName' | 'rateHz'
+> {
+  /** The largest force, N. */
+  readonly limits: { readonly force: number };
+}
+
 /**
  * The gains of the configured controller: from the configuration itself, else
  * from its preset, which is a name or a file.
  *
+ * @param ownOrigin where the gains in `config` itself come from, as messages name it
  * @throws ConfigError where the preset is neither, or has nothing for this controller
  * @throws BridgeError where the gains cannot hold the plant up
  */
-export function gainsInForce(config: BridgeConfig): ControllerGains[ControllerName] {
+export function gainsInForce(
+  config: GainsContext,
+  ownOrigin = 'the configuration',
+): ControllerGains[ControllerName] {
   const { controller, preset, physics, rateHz, limits } = config;
   const gains = config.gains[controller] ?? presetGains(config);
-  const origin = config.gains[controller] === undefined ? `preset ${preset}` : 'the configuration';
+  const origin = config.gains[controller] === undefined ? `preset ${preset}` : ownOrigin;
   const model = { physics, periodSeconds: 1 / rateHz, forceLimit: limits.force };
   createController(controller, gains as never, model, origin);
   return gains;
@@ -50,7 +63,7 @@ export function refusedPreset(config: BridgeConfig, layers: readonly Layer[]): I
   }
 }
 
-function presetGains({ controller, preset, physicsName, rateHz }: BridgeConfig) {
+function presetGains({ controller, preset, physicsName, rateHz }: GainsContext) {
   if (isPresetName(preset)) return PRESETS[preset].gains(controller, physicsName, rateHz);
   const gains = presetFileGains(preset)[controller];
   if (gains !== undefined) return gains;

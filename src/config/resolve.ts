@@ -1,28 +1,18 @@
 import { PHYSICS, type PhysicalParameters } from '../plant-sim/physics.ts';
 import type { EncoderChannel } from '../plant-sim/encoder.ts';
-import type { SafetyLimits } from '../safety/safety-limits.ts';
 import type { BridgeConfig, RigConfig } from './bridge-config.ts';
 import { configuredGains } from './gains.ts';
 import { parseListenAddress } from './listen-address.ts';
+import { resolveLimits } from './limits.ts';
 import { logLevel } from './log-level.ts';
 import type { ConfigValues } from './schema.ts';
 
 /** Rate where neither a rate nor a period is given, Hz. */
 const DEFAULT_RATE = 1000;
 
-/** Longest time without a fresh sample, ms. */
-const DEFAULT_GAP_MS = { simulated: 100, serial: 20, modbus: 20 } as const;
-
 /** A force outlives its command by this or by some periods, whichever is more, ms. */
 const SHORTEST_VALIDITY_MS = 20;
 const VALIDITY_PERIODS = 3;
-
-/** Arming is refused beyond this angle where the file says nothing, rad. */
-const DEFAULT_ARM_ANGLE = 0.3;
-
-/** Arming is refused while a rig that hands can move is faster, m/s and rad/s: it is being moved. */
-const DEFAULT_ARM_SPEED = 0.1;
-const DEFAULT_ARM_RATE = 0.5;
 
 /** From the file's names and units to the bridge's. `values` are checked. */
 export function resolve(
@@ -48,7 +38,7 @@ export function resolve(
       durationSeconds: simulation.duration,
       initialState: simulation.initial_state,
     },
-    limits: resolveLimits(values),
+    limits: resolveLimits(values, physics),
     rig: resolveRig(values),
     link: { validityMs: values.link.validity_ms ?? defaultValidity(rateHz) },
     telemetry: {
@@ -56,6 +46,11 @@ export function resolve(
       token: telemetry.token,
       batchHz: telemetry.batch_hz,
     },
+    operators: {
+      leaseSeconds: values.operators.lease_seconds,
+      deadManMs: values.operators.dead_man ? values.operators.dead_man_ms : null,
+    },
+    data: { directory: values.data.directory, keepFaults: values.data.keep_faults },
     logLevel: logLevel(values.monitoring.log_level),
     monitoring: values.monitoring,
     pso: values.pso,
@@ -92,22 +87,6 @@ function differs(physics: PhysicalParameters, base: PhysicalParameters): boolean
   return (Object.keys(base) as (keyof PhysicalParameters)[]).some(
     (name) => physics[name] !== base[name],
   );
-}
-
-function resolveLimits({ limits, security, link, rig }: ConfigValues): SafetyLimits {
-  const angleStop = security.max_angle_deviation;
-  return {
-    force: security.max_control_force,
-    angleStop,
-    angleCut: security.emergency_stop_threshold,
-    angleArm: limits.arm_angle ?? Math.min(DEFAULT_ARM_ANGLE, angleStop),
-    speedArm: limits.arm_speed ?? (rig.type === 'simulated' ? null : DEFAULT_ARM_SPEED),
-    rateArm: limits.arm_rate ?? (rig.type === 'simulated' ? null : DEFAULT_ARM_RATE),
-    track: limits.track_half_length,
-    cartSpeed: limits.cart_speed,
-    stopDeadline: limits.stop_deadline,
-    sampleGap: (link.gap_ms ?? DEFAULT_GAP_MS[rig.type]) / 1000,
-  };
 }
 
 function resolveRig({ rig, security, limits }: ConfigValues): RigConfig {

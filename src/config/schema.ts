@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { controllers } from './sections/controllers.ts';
+import { data } from './sections/data.ts';
+import { limits } from './sections/limits.ts';
 import { link } from './sections/link.ts';
-import { limits, loop } from './sections/loop.ts';
+import { loop } from './sections/loop.ts';
 import { monitoring, performance, security } from './sections/operation.ts';
+import { operators } from './sections/operators.ts';
 import { physics } from './sections/physics.ts';
 import { rig } from './sections/rig.ts';
 import { simulation } from './sections/simulation.ts';
@@ -19,7 +22,9 @@ export const configSchema = z.strictObject({
   link: link.prefault({}),
   limits: limits.prefault({}),
   security: security.prefault({}),
+  operators: operators.prefault({}),
   telemetry: telemetry.prefault({}),
+  data: data.prefault({}),
   monitoring: monitoring.prefault({}),
   pso: pso.prefault({}),
   performance: performance.prefault({}),

@@ -3,6 +3,7 @@
  * @module
  */
 export * from './controller.ts';
+export { delayMargin } from './design/delay-margin.ts';
 export * from './design/riccati.ts';
 export * from './design/sliding-surface.ts';
 export * from './design/surface-design.ts';

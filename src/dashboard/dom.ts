@@ -17,6 +17,18 @@ export function create<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** A new element of a drawing with attributes. */
+export function createSvg<K extends keyof SVGElementTagNameMap>(
+  tag: K,
+  attributes: Readonly<Record<string, string | number>>,
+): SVGElementTagNameMap[K] {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    element.setAttribute(name, String(value));
+  }
+  return element;
+}
+
 /** Sets a text where it differs: the page is written to many times a second. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;

@@ -3,10 +3,20 @@ import { BatchError } from '../telemetry/feed/batch.ts';
 import { FEED_VERSION, type Hello } from '../telemetry/feed/hello.ts';
 import { byId, setText } from './dom.ts';
 import { Connection, feedUrl } from './feed/connection.ts';
+import { Lease } from './feed/lease.ts';
 import { Actions } from './panel/actions.ts';
+import { ControllerMenu } from './panel/controller-menu.ts';
+import { DeadManButton } from './panel/dead-man.ts';
 import { showDescription } from './panel/description.ts';
+import { FaultMenu } from './panel/fault-menu.ts';
+import { LeasePanel } from './panel/lease-panel.ts';
+import { reasonAgainst } from './panel/lease-text.ts';
 import { LinkPanel } from './panel/link-panel.ts';
+import type { Means } from './panel/means.ts';
+import { closeMenusFromOutside } from './panel/menus.ts';
+import { ReplyLine } from './panel/reply-line.ts';
 import { StatePanel } from './panel/state-panel.ts';
+import { StopButton } from './panel/stop-button.ts';
 import { Session } from './session.ts';
 import { onThemeChange, readTheme } from './theme.ts';
 
@@ -20,12 +30,25 @@ let session: Session | null = null;
 const connection = new Connection(feedUrl(location), {
   hello: greet,
   batch: receive,
+  lease(notice) {
+    lease.take(notice);
+    showLink();
+  },
   closed(reason) {
     link.closed(reason);
+    lease.take(null);
     showLink();
   },
 });
-const actions = new Actions(connection);
+const reply = new ReplyLine();
+const lease = new Lease(connection, (before, byChoice) => leasePanel.changed(before, byChoice));
+const leasePanel = new LeasePanel(lease, reply);
+const stopButton = new StopButton(connection, reply);
+const deadMan = new DeadManButton(lease, reply);
+const controllers = new ControllerMenu(lease, reply);
+const faults = new FaultMenu(lease, reply);
+const actions = new Actions(connection, lease, reply);
+closeMenusFromOutside();
 
 function greet(hello: Hello): void {
   if (hello.version !== FEED_VERSION) {
@@ -38,8 +61,10 @@ function greet(hello: Hello): void {
   link.opened(performance.now());
   if (session?.continues(hello) !== true) {
     session?.close();
-    session = new Session(hello, state, readTheme());
+    session = new Session(hello, state, controllers, readTheme());
     showDescription(hello.description);
+    controllers.offer(hello);
+    faults.offer(hello);
   }
   showLink();
 }
@@ -62,7 +87,14 @@ function forget(mismatch: string): void {
 }
 
 function showLink(): void {
-  actions.enable(link.show(performance.now()), session?.simulated ?? false);
+  const means: Means = {
+    connected: link.show(performance.now()),
+    simulated: session?.simulated ?? false,
+    reason: reasonAgainst(lease.notice),
+  };
+  stopButton.show(means.connected);
+  leasePanel.show(means.connected);
+  for (const panel of [actions, deadMan, controllers, faults]) panel.show(means);
 }
 
 function draw(now: number): void {

@@ -3,13 +3,16 @@ import type { SignalName } from '../record/signals.ts';
 import { type Batch, decodeBatch } from '../telemetry/feed/batch.ts';
 import type { Hello } from '../telemetry/feed/hello.ts';
 import { CHART_SECONDS, ChartColumn, chartSignals } from './charts/chart-column.ts';
+import type { Change } from './diagram/state-diagram.ts';
 import { byId } from './dom.ts';
 import { decimal, microseconds, whole } from './format.ts';
 import { History } from './history/history.ts';
 import { percentiles } from './history/percentiles.ts';
+import type { ControllerMenu } from './panel/controller-menu.ts';
 import { isUnreferenced, showFlags } from './panel/flags.ts';
 import { type Figure, NumbersPanel } from './panel/numbers-panel.ts';
 import type { StatePanel } from './panel/state-panel.ts';
+import { showStopping } from './panel/stopping.ts';
 import { Scene } from './scene/scene.ts';
 import type { Theme } from './theme.ts';
 
@@ -28,13 +31,18 @@ export class Session {
   readonly #scene: Scene;
   readonly #numbers = new NumbersPanel();
   readonly #state: StatePanel;
+  readonly #controllers: ControllerMenu;
   readonly #record: Float64Array;
   #lost = 0;
   #fresh = false;
+  /** Index of the newest record's state; -1 before the first. */
+  #newestState = -1;
+  #lastChange: Change | null = null;
 
-  constructor(hello: Hello, state: StatePanel, theme: Theme) {
+  constructor(hello: Hello, state: StatePanel, controllers: ControllerMenu, theme: Theme) {
     this.#hello = hello;
     this.#state = state;
+    this.#controllers = controllers;
     const { description } = hello;
     const names = hello.signals.map(({ name }) => name);
     this.#indexes = new Map(names.map((name, index) => [name, index]));
@@ -81,12 +89,23 @@ export class Session {
 
   #keep({ records, count, valuesPerRecord }: Batch): void {
     const tick = this.#indexes.get('tick') ?? 0;
+    const state = this.#indexes.get('state') ?? 0;
     for (let i = 0; i < count; i++) {
       const offset = i * valuesPerRecord;
       this.#history.push(records, offset, records[offset + tick]);
+      this.#noteState(records[offset + state]);
     }
     this.#record.set(records.subarray((count - 1) * valuesPerRecord, count * valuesPerRecord));
     this.#fresh = true;
+  }
+
+  #noteState(state: number): void {
+    if (state === this.#newestState) return;
+    if (this.#newestState >= 0) {
+      const { states } = this.#hello;
+      this.#lastChange = { from: states[this.#newestState], to: states[state] };
+    }
+    this.#newestState = state;
   }
 
   #value(signal: SignalName): number {
@@ -100,6 +119,7 @@ export class Session {
       this.#hello.states[this.#value('state')],
       trip > 0 ? this.#hello.trips[trip] : null,
       this.#value('blockers'),
+      this.#lastChange,
     );
   }
 
@@ -112,6 +132,9 @@ export class Session {
         theta1: this.#value('measuredTheta1'),
         theta2: this.#value('measuredTheta2'),
         force: this.#value('force'),
+        speed: this.#value('xDot'),
+        stoppingDistance: this.#value('stoppingDistance'),
+        trackLeft: this.#value('trackLeft'),
       };
       this.#charts.draw();
       document.body.dataset.tick = String(this.#value('tick'));
@@ -126,12 +149,14 @@ export class Session {
     byId('value-theta1').textContent = decimal(this.#value('measuredTheta1'), 4, true);
     byId('value-theta2').textContent = decimal(this.#value('measuredTheta2'), 4, true);
     byId('value-force').textContent = decimal(this.#value('force'), 1, true);
-    showFlags(this.#value('rigFlags'), this.#value('limitReason'));
+    showStopping(this.#value('stoppingDistance'), this.#value('trackLeft'));
+    showFlags(this.#value('rigFlags'), this.#value('refusedChannels'));
     const unreferenced = !this.simulated && isUnreferenced(this.#value('rigFlags'));
     byId('references').hidden = this.simulated || isEnergised(this.#value('state'));
     document.body.dataset.referenced = String(!unreferenced);
     this.#charts.write(percentiles(this.#history, 'latenessUs', CHART_SECONDS));
     this.#numbers.show(this.#figures());
+    this.#controllers.write(this.#value('controller'), this.#value('swaps'), this.#value('shadow'));
   }
 
   #figures(): Figure[] {

@@ -9,6 +9,7 @@ const NAMES = [
   'upper',
   'force',
   'demand',
+  'shadow',
   'cart',
   'position',
   'lateness',

@@ -1,4 +1,5 @@
 import type { Disturbance } from '../plant-sim/disturbances.ts';
+import type { RigFault } from './rig-fault.ts';
 
 /** Where a cart stands that is to be referenced. */
 export const CART_REFERENCES = ['none', 'centre', 'low', 'high'] as const;
@@ -26,6 +27,9 @@ export interface RigPort {
 
   /** Disturbs the plant, where the rig is simulated. */
   readonly disturb?: (disturbance: Disturbance) => void;
+
+  /** Makes something wrong with the rig, where it is simulated. */
+  readonly inject?: (fault: RigFault) => void;
 
   /**
    * Gives channels the count of a position that the rig is in now, where it has incremental

@@ -6,6 +6,8 @@ import { ControlLoop } from './control-loop.ts';
 import type { ControlMessage, ControlOptions } from './control-options.ts';
 import { NO_REALTIME, requestRealtime } from './realtime.ts';
 import { ControlBlock } from './shared/control-block.ts';
+import { stopForSure } from './stop-for-sure.ts';
+import { ControlHook, testHookFor } from './test-hook.ts';
 import { warmUp } from './warm-up.ts';
 
 /** High, below the kernel's own threads and watchdogs. */
@@ -19,6 +21,12 @@ function tell(message: ControlMessage): void {
 }
 
 let port: RigPort | null = null;
+// Also where something calls `process.exit` in this thread, which no `catch` sees.
+process.once('exit', () => {
+  if (port === null || control.phase !== 'looping') return;
+  stopForSure(port);
+  control.phase = 'failed';
+});
 try {
   control.phase = 'warming';
   warmUp(options.cycle, options.rig);
@@ -30,14 +38,20 @@ try {
   });
   control.awaitRelease();
   port = openPort(options.rig);
-  const loop = new ControlLoop(options, port);
+  const hook = testHookFor('control');
+  const loop = new ControlLoop(
+    options,
+    port,
+    undefined,
+    hook && new ControlHook(hook, options.cycle.periodSeconds),
+  );
   control.phase = 'looping';
   loop.run();
   grant.release();
   control.phase = 'ended';
   tell({ type: 'ended' });
 } catch (error) {
-  port?.stop();
+  if (port !== null) stopForSure(port);
   control.phase = 'failed';
   const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
   tell({ type: 'failed', message, stack });

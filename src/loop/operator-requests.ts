@@ -1,6 +1,11 @@
+import type { MessagePort } from 'node:worker_threads';
+import { BridgeError } from '../errors.ts';
+import { RIG_FAULTS, type RigFault } from '../hal/rig-fault.ts';
 import { CART_REFERENCES, type RigPort } from '../hal/rig.ts';
 import { REQUEST, SIGNAL } from '../record/signals.ts';
 import { SAFETY_STATE } from '../safety/state-machine.ts';
+import { NO_CHOICE, receiveChoice } from './controller-choices.ts';
+import type { Cycle } from './cycle/cycle.ts';
 import { REQUEST_KIND, type RequestRing } from './shared/request-ring.ts';
 
 const NONE = -1;
@@ -12,11 +17,23 @@ const NONE = -1;
 export class OperatorRequests {
   readonly #ring: RequestRing;
   readonly #port: RigPort;
+  readonly #cycle: Pick<Cycle, 'exchange' | 'shadow'>;
+  readonly #choices: MessagePort;
   #pending = NONE;
+  /** A request for another controller: served between two cycles. */
+  #exchange = NONE;
 
-  constructor(ring: RequestRing, port: RigPort) {
+  /** @param choices where chosen controllers come from, see `ControllerChoices` */
+  constructor(
+    ring: RequestRing,
+    port: RigPort,
+    cycle: Pick<Cycle, 'exchange' | 'shadow'>,
+    choices: MessagePort,
+  ) {
     this.#ring = ring;
     this.#port = port;
+    this.#cycle = cycle;
+    this.#choices = choices;
   }
 
   /** Before the cycle: adds the oldest request to those of the record. */
@@ -30,6 +47,13 @@ export class OperatorRequests {
         return;
       case REQUEST_KIND.reference:
         this.#ring.answer(slot, this.#reference(slot));
+        return;
+      case REQUEST_KIND.fault:
+        this.#ring.answer(slot, this.#inject(slot));
+        return;
+      case REQUEST_KIND.swap:
+      case REQUEST_KIND.shadow:
+        this.#exchange = slot;
         return;
       case REQUEST_KIND.reset:
         record[SIGNAL.requests] |= REQUEST.reset;
@@ -50,6 +74,49 @@ export class OperatorRequests {
     const slot = this.#pending;
     this.#pending = NONE;
     this.#ring.answer(slot, hasGranted(this.#ring.kindAt(slot), record[SIGNAL.state]));
+  }
+
+  /**
+   * When all else of the tick is done: exchanges the controller where that was asked for. To design
+   * one takes a part of a millisecond, which is there until the next deadline.
+   */
+  exchange(): void {
+    if (this.#exchange === NONE) return;
+    const slot = this.#exchange;
+    this.#exchange = NONE;
+    this.#ring.answer(slot, this.#exchangeFor(slot));
+  }
+
+  #exchangeFor(slot: number): boolean {
+    const isShadow = this.#ring.kindAt(slot) === REQUEST_KIND.shadow;
+    const number = this.#ring.values[this.#ring.argumentsAt(slot)];
+    if (number === NO_CHOICE) {
+      if (isShadow) this.#cycle.shadow(null);
+      return isShadow;
+    }
+    const choice = receiveChoice(this.#choices, number);
+    if (choice === null) return false;
+    try {
+      if (isShadow) this.#cycle.shadow(choice);
+      else this.#cycle.exchange(choice);
+      return true;
+    } catch (error) {
+      if (error instanceof BridgeError) return false;
+      throw error;
+    }
+  }
+
+  #inject(slot: number): boolean {
+    const { values } = this.#ring;
+    const at = this.#ring.argumentsAt(slot);
+    if (this.#port.inject === undefined) return false;
+    this.#port.inject({
+      fault: RIG_FAULTS[values[at]],
+      channel: values[at + 1] as RigFault['channel'],
+      value: values[at + 2],
+      durationS: values[at + 3],
+    });
+    return true;
   }
 
   #reference(slot: number): boolean {

@@ -17,10 +17,18 @@ export class RunSummary {
   blockers = 0;
   armed = false;
   readonly #reader: TickReader;
+  readonly #onRecord: (record: Float64Array) => void;
   readonly #chunk = new Float64Array(CHUNK_RECORDS * RECORD_SIZE);
   readonly #timer: NodeJS.Timeout;
 
-  constructor(ticks: TickRing, periodSeconds: number, stateAt: number) {
+  /** @param onRecord sees each record, in order */
+  constructor(
+    ticks: TickRing,
+    periodSeconds: number,
+    stateAt: number,
+    onRecord: (record: Float64Array) => void = () => {},
+  ) {
+    this.#onRecord = onRecord;
     this.figures = new PerformanceFigures(periodSeconds, stateAt);
     this.#reader = ticks.reader();
     this.#timer = setInterval(() => this.#drain(), READ_INTERVAL_MS);
@@ -48,6 +56,7 @@ export class RunSummary {
   }
 
   #add(record: Float64Array): void {
+    this.#onRecord(record);
     this.state = record[SIGNAL.state];
     this.blockers = record[SIGNAL.blockers];
     if (this.state === SAFETY_STATE.running) this.armed = true;

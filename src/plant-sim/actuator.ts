@@ -35,6 +35,11 @@ export class Actuator {
     this.#random = new Random(seed, 'actuator');
   }
 
+  /** All that changes: a copy of these is a snapshot. */
+  get memories(): readonly (Float64Array | Uint32Array)[] {
+    return [this.memory, this.#random.memory];
+  }
+
   reset(): void {
     this.memory[0] = 0;
   }

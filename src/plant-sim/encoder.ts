@@ -64,6 +64,11 @@ export class Encoders {
     this.#random = channels.map((_, index) => new Random(seed, `encoder ${index}`));
   }
 
+  /** All that changes: a copy of these is a snapshot. */
+  get memories(): readonly Uint32Array[] {
+    return this.#random.map(({ memory }) => memory);
+  }
+
   /**
    * @param state laid out as `STATE`
    * @param counts receives the counts of cart, lower and upper pendulum

@@ -12,14 +12,3 @@ export function pressedSwitches(state: Float64Array, position: number): number {
   if (state[0] <= -position) return LIMIT_SWITCH.low;
   return 0;
 }
-
-/**
- * Takes the outward force away at a pressed switch; the force back to the middle passes.
- * Firmware does the same, whatever the bridge commands.
- *
- * @param forces changed in place at `index`, N
- */
-export function withholdOutward(forces: Float64Array, index: number, pressed: number): void {
-  if (pressed === LIMIT_SWITCH.high && forces[index] > 0) forces[index] = 0;
-  if (pressed === LIMIT_SWITCH.low && forces[index] < 0) forces[index] = 0;
-}

@@ -52,6 +52,11 @@ export class SensorFaults {
     this.#random = new Random(seed, 'sensor faults');
   }
 
+  /** All that changes: a copy of these is a snapshot. */
+  get memories(): readonly (Float64Array | Uint32Array)[] {
+    return [this.memory, this.#random.memory];
+  }
+
   set(channel: number, fault: SensorFault): void {
     this.memory[channel * CHANNEL_SIZE + CELL.fault] = SENSOR_FAULTS.indexOf(fault);
   }

@@ -125,7 +125,7 @@ export const SIGNALS = [
     name: 'requests',
     unit: 'flags',
     role: 'request',
-    text: 'What operators asked for since the last cycle',
+    text: 'What operators and other threads asked for since the last cycle',
   },
 
   { name: 'measuredX', unit: 'm', role: 'output', text: 'Cart position from the encoder' },
@@ -143,6 +143,19 @@ export const SIGNALS = [
     role: 'output',
     text: 'Estimated force on the cart that nobody commanded',
   },
+  {
+    name: 'refusedChannels',
+    unit: 'flags',
+    role: 'output',
+    text: 'Channels whose reading was not believed: 1 cart, 2 lower, 4 upper pendulum',
+  },
+  { name: 'controller', unit: 'enum', role: 'output', text: 'The controller in force' },
+  {
+    name: 'swaps',
+    unit: '1',
+    role: 'output',
+    text: 'How often controller or gains were changed since the loop started',
+  },
   { name: 'slidingVariable', unit: 'N s', role: 'output', text: 'Value of the sliding surface' },
   { name: 'gain1', unit: '1', role: 'output', text: 'First switching gain in force' },
   { name: 'gain2', unit: '1', role: 'output', text: 'Second switching gain in force' },
@@ -152,7 +165,31 @@ export const SIGNALS = [
     role: 'output',
     text: 'Force that the controller asked for, disturbance cancelled, not limited',
   },
+  {
+    name: 'shadow',
+    unit: 'enum',
+    role: 'output',
+    text: 'The controller that runs beside without effect, counted from 1; 0 is none',
+  },
+  {
+    name: 'shadowDemand',
+    unit: 'N',
+    role: 'output',
+    text: 'Force that the shadow controller asks for; 0 without one',
+  },
   { name: 'limitReason', unit: 'flags', role: 'output', text: 'Why the force is not the demand' },
+  {
+    name: 'forceLow',
+    unit: 'N',
+    role: 'output',
+    text: 'Least force that the limiter lets through',
+  },
+  {
+    name: 'forceHigh',
+    unit: 'N',
+    role: 'output',
+    text: 'Largest force that the limiter lets through',
+  },
   { name: 'force', unit: 'N', role: 'output', text: 'Force commanded' },
   { name: 'enable', unit: 'bool', role: 'output', text: 'Whether the drive is enabled' },
   { name: 'state', unit: 'enum', role: 'output', text: 'State of the safety machine' },
@@ -162,6 +199,18 @@ export const SIGNALS = [
     unit: 'flags',
     role: 'output',
     text: 'What stands against a reset or an arming',
+  },
+  {
+    name: 'stoppingDistance',
+    unit: 'm',
+    role: 'output',
+    text: 'Way that the cart goes until a controlled stop has braked it',
+  },
+  {
+    name: 'trackLeft',
+    unit: 'm',
+    role: 'output',
+    text: 'Way to the end of the track towards which the cart moves; to the nearer one at rest',
   },
 
   {
@@ -222,4 +271,12 @@ export const REQUEST = {
   arm: 4,
   /** A controlled stop (category 1) that an operator asked for. */
   disarm: 8,
+  /** The control thread stood still for too long, another thread says. */
+  loopStalled: 16,
+  /** The main thread gives no sign of life: it serves signals and the link's events. */
+  mainStalled: 32,
+  /** The telemetry thread gives no sign of life: it serves the stop of the page. */
+  feedStalled: 64,
+  /** The operator's hand is off the dead-man control. */
+  deadMan: 128,
 } as const;

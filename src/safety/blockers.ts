@@ -3,7 +3,7 @@ export const BLOCKERS = [
   { name: 'staleSample', text: 'no fresh sample from the rig' },
   { name: 'unreferenced', text: 'a channel is not referenced' },
   { name: 'angle', text: 'a pendulum is not near upright' },
-  { name: 'track', text: 'the cart is too close to the end of the track' },
+  { name: 'track', text: 'the track left is too short to stop on' },
   { name: 'rigFault', text: 'the rig reports a fault or an open contact' },
   { name: 'notFinite', text: 'a value is not a finite number' },
   { name: 'linkDown', text: 'no device answers on the link' },

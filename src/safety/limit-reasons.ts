@@ -8,4 +8,6 @@ export const LIMIT_REASON = {
   braking: 4,
   /** Outward force withheld at a limit switch. */
   limitSwitch: 8,
+  /** Held to the largest change in a period. */
+  slewRate: 16,
 } as const;

@@ -1,3 +1,4 @@
+import { CONTROLLER_NAMES, type ControllerName } from '../controllers/registry.ts';
 import type { ControlBlock, LoopPhase } from '../loop/shared/control-block.ts';
 import type { TickRing } from '../loop/shared/tick-ring.ts';
 import { RECORD_SIZE, SIGNAL } from '../record/signals.ts';
@@ -9,6 +10,7 @@ import { TRIP, TRIPS, type TripCode } from '../safety/trips.ts';
 export interface LoopStatus {
   readonly tick: number;
   readonly state: SafetyState;
+  readonly controller: ControllerName;
   readonly trip: TripCode | null;
   readonly blockers: readonly { readonly name: string; readonly text: string }[];
 }
@@ -60,6 +62,7 @@ export class LoopView {
     return {
       tick: record[SIGNAL.tick],
       state: SAFETY_STATES[record[SIGNAL.state]],
+      controller: CONTROLLER_NAMES[record[SIGNAL.controller]],
       trip: trip === TRIP.NONE ? null : TRIPS[trip].code,
       blockers: BLOCKERS.filter((_, bit) => (blockers & (1 << bit)) !== 0),
     };

@@ -8,12 +8,15 @@ export interface ServerLimits {
   readonly behindMs: number;
   /** Time between two looks for dead peers; one that is silent over two is ended. */
   readonly heartbeatMs: number;
-  /** Requests a second on one connection; a stop does not count. */
+  /**
+   * Requests a second on one connection; a stop does not count. The heartbeats of the shortest
+   * dead-man control fit in.
+   */
   readonly requestsPerSecond: number;
   readonly requestBytes: number;
   /** How long a stop may take to be confirmed. */
   readonly stopMs: number;
-  /** How long a request may take to be answered by the loop. */
+  /** How long the loop may take for a request that does not say so itself. */
   readonly answerMs: number;
   /** A loop without a new tick for so long is unhealthy. */
   readonly staleMs: number;
@@ -24,7 +27,7 @@ export const SERVER_LIMITS: ServerLimits = {
   bufferedBytes: 1024 * 1024,
   behindMs: 30_000,
   heartbeatMs: 10_000,
-  requestsPerSecond: 50,
+  requestsPerSecond: 100,
   requestBytes: 4096,
   stopMs: 250,
   answerMs: 1000,

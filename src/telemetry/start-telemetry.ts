@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { AuditEntry } from '../data/audit-entry.ts';
 import { BridgeError } from '../errors.ts';
 import type { TelemetryOptions } from './telemetry-options.ts';
 import type { FromTelemetry, ToTelemetry } from './thread-messages.ts';
@@ -18,10 +19,18 @@ export interface Telemetry {
 
 /**
  * Starts the telemetry thread and resolves once it listens.
+ * @param onAudit hears who asked for what, as it comes
  * @throws BridgeError where the address is busy, unknown, or needs a token
  */
-export async function startTelemetry(options: TelemetryOptions): Promise<Telemetry> {
-  const worker = new Worker(threadFile(), { workerData: options, argv: [] });
+export async function startTelemetry(
+  options: TelemetryOptions,
+  onAudit: (entry: AuditEntry) => void = () => {},
+): Promise<Telemetry> {
+  const worker = new Worker(threadFile(), {
+    workerData: options,
+    argv: [],
+    transferList: options.choices === null ? [] : [options.choices],
+  });
   const listening = Promise.withResolvers<string>();
   const failed = Promise.withResolvers<Error>();
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
@@ -32,6 +41,7 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
   };
   worker.on('message', (message: FromTelemetry) => {
     if (message.type === 'listening') listening.resolve(message.address);
+    else if (message.type === 'audit') onAudit(message.entry);
     else fail(new BridgeError(message.code, message.exitCode, message.message));
   });
   worker.on('error', fail);

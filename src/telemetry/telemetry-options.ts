@@ -1,4 +1,7 @@
-import type { PhysicalParameters } from '../plant-sim/physics.ts';
+import type { MessagePort } from 'node:worker_threads';
+import type { OperatorsConfig } from '../config/bridge-config.ts';
+import type { ChoiceContext } from '../config/controller-choice.ts';
+import type { BridgeDescription } from './bridge-description.ts';
 
 /** What the telemetry thread is started with: plain data and shared memory. */
 export interface TelemetryOptions {
@@ -15,29 +18,10 @@ export interface TelemetryOptions {
     readonly ticks: SharedArrayBuffer;
     readonly requests: SharedArrayBuffer;
   };
+  readonly operators: OperatorsConfig;
+  /** Where choices of a controller go; handed over to the thread. Null where none can be made. */
+  readonly choices: MessagePort | null;
+  /** What a choice is made for; null with `choices`. */
+  readonly choiceContext: ChoiceContext | null;
   readonly description: BridgeDescription;
-}
-
-/** What a page or a client needs to know once: sent in the hello. */
-export interface BridgeDescription {
-  readonly version: string;
-  readonly rig: 'simulated' | 'serial' | 'modbus';
-  readonly controller: string;
-  readonly preset: string;
-  readonly estimator: string;
-  readonly rateHz: number;
-  readonly physicsName: string;
-  readonly physics: PhysicalParameters;
-  readonly limits: {
-    readonly forceN: number;
-    /** A controlled stop begins beyond this angle, rad. */
-    readonly angleStopRad: number;
-    /** The force is cut beyond this angle, rad. */
-    readonly angleCutRad: number;
-    /** Half the length of the track, m. */
-    readonly trackM: number;
-  };
-  /** What the control thread got of the system, in words. */
-  readonly scheduling: string;
-  readonly cpuDmaLatency: string;
 }

@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { WebSocketServer, type WebSocket } from 'ws';
+import type { AuditEntry } from '../data/audit-entry.ts';
 import { BridgeError, EXIT } from '../errors.ts';
 import { ControlBlock } from '../loop/shared/control-block.ts';
-import { RequestRing } from '../loop/shared/request-ring.ts';
 import { TickRing } from '../loop/shared/tick-ring.ts';
 import { Gate, parseTarget } from './access/gate.ts';
 import { isLoopback } from './access/hosts.ts';
@@ -17,8 +17,8 @@ import { refuseUpgrade, sendError, type HttpError } from './http/responses.ts';
 import { FEED_PATH, route, type RouteContext } from './http/routes.ts';
 import { listen } from './listen.ts';
 import { LoopView } from './loop-view.ts';
-import { RateLimit } from './requests/rate-limit.ts';
-import { RequestHandler } from './requests/request-handler.ts';
+import { OperatorRoom } from './operators/operator-room.ts';
+import { Operator } from './operators/operator.ts';
 import { SERVER_LIMITS, type ServerLimits } from './server-limits.ts';
 import type { TelemetryOptions } from './telemetry-options.ts';
 
@@ -27,8 +27,13 @@ const FAREWELL_MS = 300;
 
 const HEADERS_TIMEOUT_MS = 10_000;
 
+/** Between two signs of life to the control thread, and two looks at lease and dead-man control, ms. */
+const WATCH_MS = 10;
+
 export interface ServerSetting {
   readonly log: Logger;
+  /** Hears who asked for what. */
+  readonly onAudit?: (entry: AuditEntry) => void;
   readonly limits?: Partial<ServerLimits>;
   /** Directory of the built page. */
   readonly page?: string;
@@ -43,29 +48,34 @@ export class TelemetryServer {
   readonly #gate: Gate;
   readonly #hello: string;
   readonly #broadcaster: Broadcaster;
-  readonly #requests: RequestHandler;
+  readonly #control: ControlBlock;
+  readonly #room: OperatorRoom;
   readonly #http: Server;
   readonly #webSockets: WebSocketServer;
   readonly #timers: NodeJS.Timeout[] = [];
   #address = '';
   #clientNumber = 0;
 
-  private constructor(options: TelemetryOptions, { log, limits, page }: ServerSetting) {
+  private constructor(
+    options: TelemetryOptions,
+    { log, limits, page, onAudit = () => {} }: ServerSetting,
+  ) {
     this.#options = options;
     this.#limits = { ...SERVER_LIMITS, ...limits };
     this.#log = log;
     const control = new ControlBlock(options.memory.control);
+    this.#control = control;
     const ring = new TickRing(options.memory.ticks);
     this.#loop = new LoopView(control, ring);
     this.#gate = new Gate(options.host, options.token);
     this.#hello = JSON.stringify(makeHello(options.description, options.batchHz));
     this.#broadcaster = new Broadcaster(ring);
-    this.#requests = new RequestHandler({
+    this.#room = new OperatorRoom({
+      options,
       control,
-      requests: new RequestRing(options.memory.requests),
       loop: this.#loop,
-      simulated: options.description.rig === 'simulated',
       limits: this.#limits,
+      onAudit,
     });
     this.#webSockets = new WebSocketServer({
       noServer: true,
@@ -102,7 +112,7 @@ export class TelemetryServer {
   /** Says goodbye to every client and frees the address. */
   async close(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
-    this.#requests.close();
+    this.#room.close();
     for (const client of this.#broadcaster.clients) {
       client.close(CLOSE.goingAway, 'the bridge ends');
     }
@@ -126,11 +136,17 @@ export class TelemetryServer {
         this.#loop.ageMs();
         this.#broadcaster.pump();
       }, 1000 / batchHz),
+      setInterval(() => this.#watch(), WATCH_MS),
       setInterval(() => {
         for (const client of this.#broadcaster.clients) client.lookForLife();
       }, this.#limits.heartbeatMs),
     );
     this.#log.debug({ address: this.#address }, 'telemetry listens');
+  }
+
+  #watch(): void {
+    this.#control.beat('feed');
+    this.#room.look(performance.now());
   }
 
   #createHttp(page: PageFiles): Server {
@@ -181,10 +197,13 @@ export class TelemetryServer {
     this.#clientNumber++;
     const log = this.#log.child({ client: this.#clientNumber });
     const client = new FeedClient(socket, this.#limits, this.#broadcaster.lost);
-    const source = { rate: new RateLimit(this.#limits.requestsPerSecond, performance.now()), log };
+    const { requestsPerSecond } = this.#limits;
+    const address = remoteAddress ?? 'unknown';
+    const operator = new Operator(this.#clientNumber, address, requestsPerSecond, log);
     socket.on('message', (data, binary) => {
-      this.#requests
-        .handle(data as Buffer, binary, source)
+      const receivedAtMs = performance.now();
+      this.#room
+        .handle({ data: data as Buffer, binary, receivedAtMs }, operator)
         .then((reply) => client.send(JSON.stringify(reply)))
         .catch((error: unknown) => {
           log.error(error, 'request');
@@ -194,9 +213,11 @@ export class TelemetryServer {
     socket.on('error', (error) => log.info({ reason: error.message }, 'client error'));
     socket.on('close', (code) => {
       this.#broadcaster.remove(client);
+      this.#room.leave(client);
       log.debug({ code }, 'client left');
     });
     client.send(this.#hello);
+    this.#room.join(client, operator);
     this.#broadcaster.add(client);
     log.debug({ remoteAddress }, 'client came');
   }
@@ -210,6 +231,7 @@ const INTERNAL = {
 const INTERNAL_REPLY: Reply = {
   type: 'reply',
   id: null,
+  number: 0,
   request: null,
   state: null,
   trip: null,

@@ -6,6 +6,7 @@ import { BLOCKER } from '../../src/safety/blockers.ts';
 import { type SafetyState } from '../../src/safety/state-machine.ts';
 import { makeHello } from '../../src/telemetry/feed/hello.ts';
 import { type Browser, CHROMIUM, openBrowser } from './chromium.ts';
+import { complaintsOf } from './complaints.ts';
 import {
   chartPixels,
   colourOf,
@@ -21,7 +22,7 @@ describe.skipIf(CHROMIUM === null)('the page in every state of a rig (needs Chro
   let browser: Browser;
   let page: Page;
   let loop: ScriptedLoop;
-  const complaints: string[] = [];
+  let complaints: string[];
 
   beforeAll(async () => {
     await buildPage();
@@ -32,13 +33,7 @@ describe.skipIf(CHROMIUM === null)('the page in every state of a rig (needs Chro
   beforeEach(async () => {
     loop = await ScriptedLoop.start();
     page = await browser.context.newPage();
-    complaints.length = 0;
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      // A browser logs an unreachable address by itself.
-      const text = message.text();
-      if (message.type() === 'error' && !text.includes('ERR_CONNECTION')) complaints.push(text);
-    });
+    complaints = complaintsOf(page);
   });
   afterEach(async () => {
     await page.close();
@@ -195,16 +190,30 @@ describe.skipIf(CHROMIUM === null)('the page in every state of a rig (needs Chro
   it('reaches every control by keyboard, each with a ring of focus', async () => {
     await open();
     const reached: string[] = [];
-    for (let i = 0; i < 6; i++) {
+    for (let i = 0; i < 10; i++) {
       await page.keyboard.press('Tab');
       const focused = await page.evaluate(() => {
         const element = document.activeElement!;
-        return { id: element.id, outline: getComputedStyle(element).outlineStyle };
+        return {
+          id: element.id || element.parentElement!.id,
+          outline: getComputedStyle(element).outlineStyle,
+        };
       });
       reached.push(focused.id);
       expect(focused.outline).toBe('solid');
     }
-    expect(reached).toEqual(['reset', 'arm', 'disarm', 'push-left', 'push-right', 'stop']);
+    expect(reached).toEqual([
+      'reset',
+      'arm',
+      'disarm',
+      'operator-name',
+      'lease-button',
+      'controller-menu',
+      'fault-menu',
+      'push-left',
+      'push-right',
+      'stop',
+    ]);
   });
 
   it('shows the value under the cursor in every chart at once', async () => {

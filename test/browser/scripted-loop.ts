@@ -1,3 +1,7 @@
+import { MessageChannel } from 'node:worker_threads';
+import type { OperatorsConfig } from '../../src/config/bridge-config.ts';
+import { choiceContext } from '../../src/config/controller-choice.ts';
+import { loadConfig } from '../../src/config/load.ts';
 import { ControlBlock } from '../../src/loop/shared/control-block.ts';
 import { REQUEST_KIND, type RequestKind, RequestRing } from '../../src/loop/shared/request-ring.ts';
 import { TickRing } from '../../src/loop/shared/tick-ring.ts';
@@ -7,10 +11,13 @@ import { LIMIT_REASON } from '../../src/safety/limit-reasons.ts';
 import { SAFETY_STATE, type SafetyState, isEnergised } from '../../src/safety/state-machine.ts';
 import { TRIP } from '../../src/safety/trips.ts';
 import { startTelemetry } from '../../src/telemetry/start-telemetry.ts';
-import type { BridgeDescription } from '../../src/telemetry/telemetry-options.ts';
+import type { BridgeDescription } from '../../src/telemetry/bridge-description.ts';
 
 const STEP_MS = 8;
 const KIND_NAMES = Object.keys(REQUEST_KIND) as RequestKind[];
+/** Largest change of the force in a period, N. */
+const SLEW_N = 5;
+export const OPERATORS: OperatorsConfig = { leaseSeconds: 5, deadManMs: null };
 const REFERENCED = RIG_FLAG.xReferenced | RIG_FLAG.theta1Referenced | RIG_FLAG.theta2Referenced;
 
 /**
@@ -21,6 +28,10 @@ export class ScriptedLoop {
   readonly address: string;
   /** Stops and requests that came in, oldest first. */
   readonly asked: ('stop' | RequestKind)[] = [];
+  /** Arguments of the newest request of each kind. */
+  readonly arguments = new Map<RequestKind, readonly number[]>();
+  /** Values of every record from now on, whatever the script would write. */
+  fixed: Partial<Record<SignalName, number>> = {};
   readonly #control: ControlBlock;
   readonly #ring: TickRing;
   readonly #requests: RequestRing;
@@ -55,7 +66,7 @@ export class ScriptedLoop {
 
   static async start(
     changes: Partial<BridgeDescription> = {},
-    { port = 0, token = null as string | null } = {},
+    { port = 0, token = null as string | null, operators = OPERATORS } = {},
   ): Promise<ScriptedLoop> {
     const description = describeRig(changes);
     const memory = {
@@ -63,6 +74,7 @@ export class ScriptedLoop {
       ticks: TickRing.allocate(description.rateHz),
       requests: RequestRing.allocate(),
     };
+    const choices = new MessageChannel();
     const telemetry = await startTelemetry({
       host: '127.0.0.1',
       port,
@@ -70,9 +82,15 @@ export class ScriptedLoop {
       batchHz: 60,
       logLevel: 'silent',
       memory,
+      operators,
+      choices: choices.port2,
+      choiceContext: choiceContext(loadConfig({}).config),
       description,
     });
-    const close = () => telemetry.close();
+    const close = async () => {
+      await telemetry.close();
+      choices.port1.close();
+    };
     return new ScriptedLoop(telemetry.address, close, memory, description.rateHz);
   }
 
@@ -123,12 +141,15 @@ export class ScriptedLoop {
   }
 
   #serve(kind: number, slot: number): boolean {
-    this.asked.push(KIND_NAMES.find((name) => REQUEST_KIND[name] === kind)!);
+    this.asked.push(nameOf(kind));
     const state = this.#record[SIGNAL.state];
     const blocked = this.#record[SIGNAL.blockers] !== 0;
     const fits = (wanted: SafetyState) => state === SAFETY_STATE[wanted] && !blocked;
+    const first = this.#requests.argumentsAt(slot);
+    const values = this.#requests.values.slice(first, first + 4);
+    this.arguments.set(nameOf(kind), [...values]);
     if (kind === REQUEST_KIND.push) {
-      this.#pushN = this.#requests.values[this.#requests.argumentsAt(slot)] * 20;
+      this.#pushN = values[0] * 20;
       setTimeout(() => (this.#pushN = 0), 50);
       return true;
     }
@@ -141,7 +162,11 @@ export class ScriptedLoop {
       this.enter('running');
       return true;
     }
-    return false;
+    if (kind === REQUEST_KIND.swap) {
+      this.set({ swaps: this.#record[SIGNAL.swaps] + 1 });
+      return true;
+    }
+    return kind === REQUEST_KIND.shadow || kind === REQUEST_KIND.fault;
   }
 
   #publish(): void {
@@ -160,10 +185,17 @@ export class ScriptedLoop {
       measuredTheta1: theta1,
       measuredTheta2: theta2,
       demand,
+      xDot: this.#motion[3],
+      stoppingDistance: 0.01 * Math.abs(this.#motion[3]) + this.#motion[3] ** 2 / 2,
+      trackLeft: 1.5 - Math.abs(x),
+      shadowDemand: this.#record[SIGNAL.shadow] === 0 ? 0 : 0.7 * demand + 2 * noise,
+      forceLow: enabled * Math.max(-200, this.#record[SIGNAL.force] - SLEW_N),
+      forceHigh: enabled * Math.min(200, this.#record[SIGNAL.force] + SLEW_N),
       force: enabled * demand,
       disturbance: -0.4 + 0.3 * noise,
       slidingVariable: theta1 - 0.4 * x,
       latenessUs: 0.2 + 0.5 * (noise + 0.5) ** 3 + spike,
+      ...this.fixed,
     });
     this.#ring.publish(this.#record);
   }
@@ -188,6 +220,10 @@ export class ScriptedLoop {
     }
     return motion;
   }
+}
+
+function nameOf(kind: number): RequestKind {
+  return KIND_NAMES.find((name) => REQUEST_KIND[name] === kind)!;
 }
 
 /** A simulated rig, with changes. */

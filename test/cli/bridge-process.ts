@@ -1,5 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { until } from '../telemetry/support/until.ts';
@@ -14,16 +17,22 @@ export interface Health {
 
 /** `dip-bridge run` on a free port, killed with the test should it still live then. */
 export class Run {
+  /** What the next ones find in their environment beside the tester's own. */
+  static environment: NodeJS.ProcessEnv = {};
   readonly process: ChildProcess;
   readonly exit: Promise<[code: number | null, signal: string | null]>;
   stdout = '';
   stderr = '';
 
+  /** Of the data that it keeps; removed with the test. */
+  readonly data = mkdtempSync(join(tmpdir(), 'dip-bridge-run-'));
+
   constructor(...args: string[]) {
     const listen = args.includes('--listen') ? [] : ['--listen', '127.0.0.1:0'];
-    this.process = spawn(process.execPath, [BINARY, 'run', ...listen, ...args], {
+    const data = args.includes('--data') ? [] : ['--data', this.data];
+    this.process = spawn(process.execPath, [BINARY, 'run', ...listen, ...data, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: cleanEnvironment(),
+      env: { ...cleanEnvironment(), ...Run.environment },
     });
     this.process.stdout!.on('data', (text) => (this.stdout += String(text)));
     this.process.stderr!.on('data', (text) => (this.stderr += String(text)));
@@ -31,6 +40,7 @@ export class Run {
     onTestFinished(async () => {
       this.process.kill('SIGKILL');
       await this.exit;
+      rmSync(this.data, { recursive: true, force: true });
     });
   }
 

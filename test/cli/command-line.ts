@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export const BINARY = fileURLToPath(new URL('../../bin/dip-bridge.mjs', import.meta.url));
@@ -16,6 +16,16 @@ export function dipBridge(args: readonly string[], environment: NodeJS.ProcessEn
     env: { ...cleanEnvironment(), ...environment },
   });
   return { status, stdout, stderr };
+}
+
+/** The same beside what else the test does, such as serving it. */
+export function startDipBridge(args: readonly string[]): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const options = { env: cleanEnvironment() };
+    const child = execFile(process.execPath, [BINARY, ...args], options, (_, stdout, stderr) =>
+      resolve({ status: child.exitCode, stdout, stderr }),
+    );
+  });
 }
 
 /** The tester's environment without what configures a bridge. */

@@ -136,7 +136,7 @@ describe('exit codes', () => {
     ]);
     expect(status).toBe(EXIT.fell);
     expect(JSON.parse(stdout)).toMatchObject({ upright: false, settlingTime: null });
-    expect(stderr).toMatch(/^dip-bridge: ANGLE_\w+: .*\n$/);
+    expect(stderr).toMatch(/^dip-bridge: (ANGLE|TRACK)_\w+: .*\n$/);
   });
 
   test('5 and a line that says what to do where it cannot be armed', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { peaks } from '../../src/dashboard/charts/peaks.ts';
+import { onlyWhere, peaks } from '../../src/dashboard/charts/points.ts';
 import { Envelope } from '../../src/dashboard/history/envelope.ts';
 import { History } from '../../src/dashboard/history/history.ts';
 import { percentiles } from '../../src/dashboard/history/percentiles.ts';
@@ -145,5 +145,11 @@ describe('percentiles', () => {
 describe('the peaks of an envelope', () => {
   it('are the largest value of every bucket, nothing below the foot of the scale', () => {
     expect(peaks([0, 7, 3, 1, null, null, 0, 0], 0.1)).toEqual([7, 7, 3, 3, null, null, 0.1, 0.1]);
+  });
+});
+
+describe('a series that is drawn only with another', () => {
+  it('has holes where the other is zero or not there', () => {
+    expect(onlyWhere([0, 1, null, 2], [5, 6, 7, 8])).toEqual([null, 6, null, 8]);
   });
 });

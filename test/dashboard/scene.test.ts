@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Camera } from '../../src/dashboard/scene/camera.ts';
 import { fitView, joints, toPixels } from '../../src/dashboard/scene/geometry.ts';
+import { isShort } from '../../src/dashboard/scene/short-track.ts';
 
 describe('the drawn rig', () => {
   it('leans to +x for positive, absolute angles', () => {
-    const { cart, elbow, tip } = joints(
-      { x: 0.5, theta1: Math.PI / 2, theta2: 0, force: 0 },
-      1,
-      0.8,
-    );
+    const { cart, elbow, tip } = joints({ x: 0.5, theta1: Math.PI / 2, theta2: 0 }, 1, 0.8);
     expect(cart).toEqual({ x: 0.5, y: 0 });
     expect(elbow.x).toBeCloseTo(1.5);
     expect(elbow.y).toBeCloseTo(0);
@@ -35,6 +32,14 @@ describe('the drawn rig', () => {
       toPixels(view, { x: 0, y: 1 }),
     ];
     expect(right.x - origin.x).toBeCloseTo(origin.y - up.y);
+  });
+});
+
+describe('the way that a cart needs to stop', () => {
+  it('is short of track beyond seven tenths of what is left', () => {
+    expect(isShort(0.69, 1)).toBe(false);
+    expect(isShort(0.71, 1)).toBe(true);
+    expect(isShort(NaN, 1)).toBe(false);
   });
 });
 

@@ -3,8 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { rung } from '../../src/dashboard/charts/ladder.ts';
 import { backoffMs } from '../../src/dashboard/feed/backoff.ts';
 import { decimal, duration, microseconds, whole } from '../../src/dashboard/format.ts';
+import { limitText } from '../../src/dashboard/charts/limit-text.ts';
+import { History } from '../../src/dashboard/history/history.ts';
+import { holderText, lossText, reasonAgainst } from '../../src/dashboard/panel/lease-text.ts';
 import { stateText } from '../../src/dashboard/panel/state-text.ts';
 import { BLOCKER } from '../../src/safety/blockers.ts';
+import { LIMIT_REASON } from '../../src/safety/limit-reasons.ts';
 import { SAFETY_STATES } from '../../src/safety/state-machine.ts';
 import { TRIP, TRIPS } from '../../src/safety/trips.ts';
 
@@ -89,5 +93,47 @@ describe('the state in words', () => {
   it('tells what stands against arming', () => {
     expect(stateText('ready', null, BLOCKER.track).more).toContain('No arming yet');
     expect(stateText('ready', null, 0).more).toContain('Arm');
+  });
+});
+
+describe('why the force is limited, in words', () => {
+  it('names every reason of the last moments, though it held for one period', () => {
+    const history = new History(['limitReason'], ['limitReason'], 1000, 10);
+    for (let tick = 0; tick < 5000; tick++) {
+      const reason =
+        tick === 4700 ? LIMIT_REASON.slewRate : tick === 4990 ? LIMIT_REASON.forceLimit : 0;
+      history.push(Float64Array.of(reason), 0, tick);
+    }
+    expect(limitText(history)).toBe('at the force limit, at the slew limit');
+    for (let tick = 5000; tick < 5400; tick++) history.push(Float64Array.of(0), 0, tick);
+    expect(limitText(history)).toBe('at the force limit');
+    for (let tick = 5400; tick < 6000; tick++) history.push(Float64Array.of(0), 0, tick);
+    expect(limitText(history)).toBe('');
+  });
+});
+
+describe('control in words', () => {
+  const notice = { type: 'lease', leaseSeconds: 5, deadManMs: null } as const;
+  const free = { ...notice, holder: null, yours: false };
+  const mine = { ...notice, holder: { client: 1, name: 'me' }, yours: true };
+  const others = { ...notice, holder: { client: 2, name: 'Ann' }, yours: false };
+
+  it('says who has it', () => {
+    expect([free, mine, others].map(holderText)).toEqual([
+      'Nobody has control',
+      'You have control',
+      'Ann has control',
+    ]);
+  });
+
+  it('stands against what a page does only while another has it', () => {
+    expect([null, free, mine].map(reasonAgainst)).toEqual([null, null, null]);
+    expect(reasonAgainst(others)).toContain('Ann has control');
+  });
+
+  it('says how it was lost', () => {
+    expect(lossText(others)).toContain('Ann took it over');
+    expect(lossText(free)).toContain('for 5 s');
+    expect(lossText(null)).toContain('connection');
   });
 });

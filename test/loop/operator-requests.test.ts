@@ -1,10 +1,18 @@
+import { MessageChannel } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
+import { PRESETS } from '../../src/controllers/presets/registry.ts';
+import { BridgeError, EXIT } from '../../src/errors.ts';
+import { RIG_FAULTS, type RigFault } from '../../src/hal/rig-fault.ts';
 import type { RigPort } from '../../src/hal/rig.ts';
+import { ControllerChoices } from '../../src/loop/controller-choices.ts';
+import type { ControllerChoice } from '../../src/loop/cycle/controller-choice.ts';
 import { OperatorRequests } from '../../src/loop/operator-requests.ts';
 import { RequestRing, type RequestKind } from '../../src/loop/shared/request-ring.ts';
 import type { Disturbance } from '../../src/plant-sim/disturbances.ts';
 import { RECORD_SIZE, REQUEST, SIGNAL } from '../../src/record/signals.ts';
 import { SAFETY_STATE, SAFETY_STATES, type SafetyState } from '../../src/safety/state-machine.ts';
+
+const refused = new BridgeError('GAINS_NOT_HURWITZ', EXIT.configuration, 'it would fall');
 
 const SILENT: RigPort = { read: () => {}, write: () => {}, stop: () => true, close: () => {} };
 
@@ -12,22 +20,40 @@ const SILENT: RigPort = { read: () => {}, write: () => {}, stop: () => true, clo
 function desk(simulated = true) {
   const ring = new RequestRing(RequestRing.allocate());
   const disturbances: Disturbance[] = [];
+  const faults: RigFault[] = [];
   const port: RigPort = simulated
-    ? { ...SILENT, disturb: (disturbance) => disturbances.push(disturbance) }
+    ? {
+        ...SILENT,
+        disturb: (disturbance) => disturbances.push(disturbance),
+        inject: (fault) => faults.push(fault),
+      }
     : SILENT;
-  const requests = new OperatorRequests(ring, port);
+  const laws: (readonly [kind: string, choice: ControllerChoice | null])[] = [];
+  const cycle = {
+    exchange: (choice: ControllerChoice) => {
+      if (choice.controller === 'lqr') throw refused;
+      laws.push(['swap', choice]);
+    },
+    shadow: (choice: ControllerChoice | null) => void laws.push(['shadow', choice]),
+  };
+  const { port1, port2 } = new MessageChannel();
+  const requests = new OperatorRequests(ring, port, cycle, port1);
   const record = new Float64Array(RECORD_SIZE);
   return {
     ring,
+    choices: new ControllerChoices(port2, ring),
     disturbances,
+    faults,
+    laws,
     record,
-    /** One cycle, which ends in a state: the requests that it was given. */
-    cycle(state: SafetyState): number {
-      record[SIGNAL.requests] = 0;
+    /** One cycle, which ends in a state: the requests that it was given, with those that stand. */
+    cycle(state: SafetyState, standing = 0): number {
+      record[SIGNAL.requests] = standing;
       requests.take(record);
       const given = record[SIGNAL.requests];
       record[SIGNAL.state] = SAFETY_STATE[state];
       requests.answer(record);
+      requests.exchange();
       return given;
     },
   };
@@ -68,13 +94,10 @@ describe('requests of operators', () => {
   });
 
   it('are added to what the record holds', () => {
-    const ring = new RequestRing(RequestRing.allocate());
-    const requests = new OperatorRequests(ring, SILENT);
-    const record = new Float64Array(RECORD_SIZE);
-    record[SIGNAL.requests] = REQUEST.softwareStop;
+    const { ring, record, cycle } = desk();
     ring.submit('reset');
-    requests.take(record);
-    expect(record[SIGNAL.requests]).toBe(REQUEST.softwareStop | REQUEST.reset);
+    expect(cycle('ready', REQUEST.softwareStop)).toBe(REQUEST.softwareStop | REQUEST.reset);
+    expect(record[SIGNAL.state]).toBe(SAFETY_STATE.ready);
   });
 
   it('are answered by what the safety machine made of them', () => {
@@ -128,5 +151,65 @@ describe('requests of operators', () => {
     const push = ring.submit('push', [1, 0.05])!;
     cycle('running');
     expect(ring.outcome(push)).toBe('refused');
+  });
+});
+
+const choiceOf = (controller: ControllerChoice['controller']): ControllerChoice => ({
+  controller,
+  gains: PRESETS.tuned.gains(controller, 'light-rig', 1000),
+});
+
+describe('choices of a controller', () => {
+  it('come with their gains, in force or into the shadow, and leave the safety machine alone', () => {
+    const { ring, choices, cycle, laws } = desk();
+    const swap = choices.send('swap', choiceOf('sta_smc'))!;
+    const shadow = choices.send('shadow', choiceOf('adaptive_smc'))!;
+    const end = choices.send('shadow', null)!;
+    expect([cycle('running'), cycle('running'), cycle('running')]).toEqual([0, 0, 0]);
+    expect(laws).toEqual([
+      ['swap', expect.objectContaining(choiceOf('sta_smc'))],
+      ['shadow', expect.objectContaining(choiceOf('adaptive_smc'))],
+      ['shadow', null],
+    ]);
+    expect([swap, shadow, end].map((ticket) => ring.outcome(ticket))).toEqual(
+      Array(3).fill('accepted'),
+    );
+  });
+
+  it('that were withdrawn are skipped, and the next one is not taken for them', () => {
+    const { ring, choices, cycle, laws } = desk();
+    ring.withdraw(choices.send('swap', choiceOf('sta_smc'))!);
+    choices.send('swap', choiceOf('classical_smc'));
+    cycle('running');
+    expect(laws).toEqual([['swap', expect.objectContaining(choiceOf('classical_smc'))]]);
+  });
+
+  it('that are missing, or whose gains are refused, are refused', () => {
+    const { ring, choices, cycle, laws } = desk();
+    const tickets = [
+      ring.submit('swap', [7])!,
+      ring.submit('swap', [0])!,
+      choices.send('swap', choiceOf('lqr'))!,
+    ];
+    for (let i = 0; i < 3; i++) cycle('running');
+    expect(tickets.map((ticket) => ring.outcome(ticket))).toEqual(Array(3).fill('refused'));
+    expect(laws).toEqual([]);
+  });
+});
+
+describe('faults asked for', () => {
+  it('are made on a simulated rig, as they were asked for', () => {
+    const { ring, cycle, faults } = desk();
+    const ticket = ring.submit('fault', [RIG_FAULTS.indexOf('drive-runaway'), 1, -40, 0.5])!;
+    cycle('running');
+    expect(faults).toEqual([{ fault: 'drive-runaway', channel: 1, value: -40, durationS: 0.5 }]);
+    expect(ring.outcome(ticket)).toBe('accepted');
+  });
+
+  it('are refused on any other', () => {
+    const { ring, cycle } = desk(false);
+    const ticket = ring.submit('fault', [1, 0, 0, 0])!;
+    cycle('running');
+    expect(ring.outcome(ticket)).toBe('refused');
   });
 });

@@ -1,3 +1,4 @@
+import { MessageChannel } from 'node:worker_threads';
 import { expect, it } from 'vitest';
 import { PRESETS } from '../../src/controllers/presets/registry.ts';
 import type { RigPort } from '../../src/hal/rig.ts';
@@ -40,6 +41,7 @@ it('a stop is confirmed only when zero force went out, and is sent again until t
     durationPeriods: null,
     spinUs: 0,
     realtime: 'off',
+    choices: new MessageChannel().port1,
     memory,
   };
   const block = new ControlBlock(memory.control);

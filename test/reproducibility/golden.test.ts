@@ -48,7 +48,7 @@ test.each(NAMED_RUNS)('%s is upright until its encoder fails, then trips', (_, r
   expect(before[SIGNAL.enable]).toBe(1);
   expect(Math.abs(before[SIGNAL.trueTheta1])).toBeLessThan(0.1);
   expect(Math.abs(before[SIGNAL.trueTheta2])).toBeLessThan(0.1);
-  expect(records.at(-1)![SIGNAL.trip]).toBe(TRIP.ANGLE_CUT);
+  expect(records.at(-1)![SIGNAL.trip]).toBe(TRIP.SENSOR_GARBAGE);
   expect(records.at(-1)![SIGNAL.force]).toBe(0);
 });
 

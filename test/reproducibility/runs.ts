@@ -7,6 +7,7 @@ import { Cycle } from '../../src/loop/cycle/cycle.ts';
 import { DEFAULT_ENCODERS } from '../../src/plant-sim/encoder.ts';
 import { PHYSICS, type PhysicsName } from '../../src/plant-sim/physics.ts';
 import { GAINS } from './gains.ts';
+import { SAFETY_LIMITS } from '../support/limits.ts';
 
 /** A run of the simulated rig under one controller. */
 export interface Run {
@@ -38,18 +39,7 @@ export function cycleOf({ controller, physics, rateHz }: Run): CycleOptions {
     gains: GAINS[physics][controller],
     estimator: 'kalman',
     encoders: DEFAULT_ENCODERS,
-    limits: {
-      force: 200,
-      angleStop: 0.8,
-      angleCut: 1,
-      angleArm: 0.3,
-      track: 1.5,
-      cartSpeed: null,
-      stopDeadline: 1,
-      speedArm: null,
-      rateArm: null,
-      sampleGap: 0.1,
-    },
+    limits: { ...SAFETY_LIMITS, angleCut: 1, stopDeadline: 1, sampleGap: 0.1 },
   };
 }
 

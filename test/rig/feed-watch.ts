@@ -24,6 +24,15 @@ export class FeedWatch {
     return watch;
   }
 
+  /** One that holds the lease, and keeps it. */
+  static async leading(address: string): Promise<FeedWatch> {
+    const watch = await FeedWatch.open(address);
+    watch.ask({ type: 'lease', takeOver: true });
+    const beating = setInterval(() => watch.ask({ type: 'heartbeat' }), 1000);
+    onTestFinished(() => clearInterval(beating));
+    return watch;
+  }
+
   ask(request: object): void {
     this.#socket.send(JSON.stringify(request));
   }

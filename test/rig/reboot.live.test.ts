@@ -18,7 +18,7 @@ describe.skipIf(!hasGcc)('a device that reboots under force (needs gcc)', () => 
       const link = join(tmpdir(), `dip-bridge-reboot-${process.pid}-${Math.random()}`);
       const { emulator, heard } = await emulatedRig({ rig: 'host', link });
       const run = await Run.running('--rig', 'serial', '--device', link, '--arm');
-      const feed = await FeedWatch.open(run.address);
+      const feed = await FeedWatch.leading(run.address);
       emulator.inject(fault);
       await heard('dropped');
       await until(() => feed.now('state') === SAFETY_STATE.tripped);

@@ -87,7 +87,7 @@ describe.skipIf(!hasGcc)('a rig behind a tty and its firmware (needs gcc)', () =
   test('trips when its contact opens, and runs again after it closed, a reset and an arming', async () => {
     const { emulator, heard } = await emulatedRig({ rig: 'host' });
     const run = await Run.running('--rig', 'serial', '--device', emulator.path, '--arm');
-    const feed = await FeedWatch.open(run.address);
+    const feed = await FeedWatch.leading(run.address);
     emulator.inject('contact=open');
     await until(() => feed.now('trip') === TRIP.CONTACT_OPEN);
     expect(feed.now('state')).toBe(SAFETY_STATE.tripped);
@@ -116,7 +116,7 @@ describe.skipIf(!hasGcc)('a rig behind a tty and its firmware (needs gcc)', () =
       const run = await Run.running(
         ...['--rig', 'serial', '--device', link, '--arm', '--config', transportFile(transport)],
       );
-      const feed = await FeedWatch.open(run.address);
+      const feed = await FeedWatch.leading(run.address);
       emulator.inject('unplug=400');
       await until(() => (feed.now('rigFlags') & RIG_FLAG.linkDown) !== 0);
       expect(feed.now('trip')).toBe(TRIP.LINK_DOWN);

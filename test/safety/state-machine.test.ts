@@ -12,6 +12,23 @@ import {
 
 const ALL_CONDITIONS = 64;
 
+/** Every state that can be come to, in any number of ticks, by conditions that are allowed. */
+function reachable(
+  from: readonly SafetyState[],
+  allowed: (has: (condition: Condition) => boolean) => boolean,
+): SafetyState[] {
+  const reached = new Set<SafetyState>(from);
+  for (const state of reached) {
+    for (let conditions = 0; conditions < ALL_CONDITIONS; conditions++) {
+      if (!allowed((condition) => (conditions & CONDITION[condition]) !== 0)) continue;
+      reached.add(SAFETY_STATES[nextState(SAFETY_STATE[state], conditions)]);
+    }
+  }
+  return SAFETY_STATES.filter((state) => reached.has(state));
+}
+
+const AT_REST: readonly SafetyState[] = ['latched', 'ready', 'tripped'];
+
 /** Every state with every set of conditions: the machine is small enough to look at all of it. */
 function* everything() {
   for (const from of SAFETY_STATES) {
@@ -74,8 +91,13 @@ describe('safety state machine, over every state and every set of conditions', (
 
   it('resumes nothing by itself: without a request no rig at rest comes to carry force', () => {
     for (const { from, to, has } of everything()) {
-      const atRest: SafetyState[] = ['latched', 'ready', 'tripped'];
-      if (atRest.includes(from) && !has('arm')) expect(isEnergised(SAFETY_STATE[to])).toBe(false);
+      if (AT_REST.includes(from) && !has('arm')) expect(isEnergised(SAFETY_STATE[to])).toBe(false);
+    }
+  });
+
+  it('cuts in the very tick, whatever else is true in it', () => {
+    for (const { from, to, has } of everything()) {
+      if (has('cut')) expect(to).toBe(from === 'tripped' ? from : 'tripped');
     }
   });
 
@@ -86,5 +108,46 @@ describe('safety state machine, over every state and every set of conditions', (
         expect(SAFETY_STATES[nextState(SAFETY_STATE[from], bits)]).toBe(row.to);
       }
     }
+  });
+});
+
+describe('safety state machine, over every path', () => {
+  it('starts latched', () => {
+    expect(SAFETY_STATES[0]).toBe('latched');
+  });
+
+  it('comes to every state at all', () => {
+    expect(reachable(['latched'], () => true)).toEqual([...SAFETY_STATES]);
+  });
+
+  it('stays tripped for ever without a reset', () => {
+    expect(reachable(['tripped'], (has) => !has('reset'))).toEqual(['tripped']);
+  });
+
+  it('never comes out of latched or tripped while something stands against it', () => {
+    for (const barrier of ['blocked', 'cut', 'stop'] as const) {
+      const reached = reachable(['latched', 'tripped'], (has) => has(barrier));
+      expect(reached.every((state) => state === 'latched' || state === 'tripped')).toBe(true);
+    }
+  });
+
+  it('never comes to carry force while a blocker stands, by any path', () => {
+    expect(reachable(AT_REST, (has) => has('blocked'))).toEqual([...AT_REST]);
+  });
+
+  it('never comes to carry force without an arming, by any path', () => {
+    expect(reachable(AT_REST, (has) => !has('arm'))).toEqual([...AT_REST]);
+  });
+
+  it('never comes to carry force without a reset, by any path from a latch', () => {
+    expect(reachable(['latched', 'tripped'], (has) => !has('reset'))).toEqual([
+      'latched',
+      'tripped',
+    ]);
+  });
+
+  it('never runs again after a controlled stop began, but through tripped, reset and arm', () => {
+    expect(reachable(['stopping'], (has) => !has('reset'))).toEqual(['stopping', 'tripped']);
+    expect(reachable(['stopping'], (has) => !has('arm'))).toEqual(['ready', 'stopping', 'tripped']);
   });
 });

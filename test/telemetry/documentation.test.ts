@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { BATCH_HEADER, HEADER_BYTES } from '../../src/telemetry/feed/batch.ts';
 import { makeHello } from '../../src/telemetry/feed/hello.ts';
 import { REPLY_ERRORS } from '../../src/telemetry/feed/replies.ts';
-import { REQUEST_SCHEMAS } from '../../src/telemetry/feed/requests.ts';
+import { NEEDS_LEASE } from '../../src/telemetry/feed/request-rules.ts';
+import { COMMON_FIELDS, REQUEST_SCHEMAS } from '../../src/telemetry/feed/requests.ts';
 import { SERVER_LIMITS } from '../../src/telemetry/server-limits.ts';
 import { DESCRIPTION } from './support/options.ts';
 
@@ -35,8 +36,16 @@ describe('docs/telemetry.md', () => {
     const fields = rowOf(type)?.[1];
     expect(fields).toBeDefined();
     for (const key of Object.keys(shape)) {
-      if (key !== 'type' && key !== 'id') expect(fields).toContain(key);
+      if (key !== 'type' && !(key in COMMON_FIELDS)) expect(fields).toContain(key);
     }
+  });
+
+  test.each(Object.keys(REQUEST_SCHEMAS))('tells whether %s needs the lease', (type) => {
+    expect(rowOf(type)?.[2]).toBe(NEEDS_LEASE.has(type as never) ? 'lease' : '');
+  });
+
+  test.each(Object.keys(COMMON_FIELDS))('tells of the field %s', (key) => {
+    expect(rowOf(key)).toBeDefined();
   });
 
   test.each(Object.entries(REPLY_ERRORS))('tells when %s is replied', (code, text) => {

@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { REQUEST_KIND } from '../../src/loop/shared/request-ring.ts';
-import { BLOCKER } from '../../src/safety/blockers.ts';
+import { BLOCKER, BLOCKERS } from '../../src/safety/blockers.ts';
 import { DESCRIPTION } from './support/options.ts';
 import { openServer } from './support/open-server.ts';
 import { until } from './support/until.ts';
+
+function textOf(blocker: string): string {
+  return BLOCKERS.find(({ name }) => name === blocker)!.text;
+}
 
 describe('a stop', () => {
   test('cuts the loop, and the reply says so', async () => {
@@ -14,6 +18,7 @@ describe('a stop', () => {
     expect(reply).toEqual({
       type: 'reply',
       id: 'mine',
+      number: 1,
       request: 'stop',
       ok: true,
       state: 'tripped',
@@ -89,7 +94,7 @@ describe('a request', () => {
     const { loop, connect } = await openServer();
     loop.state = 'latched';
     loop.start();
-    const client = connect();
+    const client = await connect().lead();
     expect(await client.ask({ type: 'reset', id: 1 })).toMatchObject({
       id: 1,
       ok: true,
@@ -118,15 +123,14 @@ describe('a request', () => {
     loop.state = 'tripped';
     loop.blockers = BLOCKER.angle | BLOCKER.track;
     loop.start();
-    const client = connect();
+    const client = await connect().lead();
     const reply = await client.ask({ type: 'reset' });
     expect(reply).toMatchObject({
       ok: false,
       state: 'tripped',
       error: {
         code: 'REFUSED',
-        message:
-          'reset refused while tripped: a pendulum is not near upright; the cart is too close to the end of the track',
+        message: `reset refused while tripped: ${textOf('angle')}; ${textOf('track')}`,
       },
       blockers: [{ name: 'angle' }, { name: 'track' }],
     });
@@ -141,7 +145,7 @@ describe('a request', () => {
     const { loop, connect } = await openServer({}, { answerMs: 50 });
     loop.state = 'ready';
     loop.control.phase = 'looping';
-    const reply = await connect().ask({ type: 'arm' });
+    const reply = await (await connect().lead()).ask({ type: 'arm' });
     expect(reply).toMatchObject({ ok: false, error: { code: 'EXPIRED' } });
     loop.step();
     loop.step();
@@ -152,8 +156,7 @@ describe('a request', () => {
   test('that the loop took and never answered is not said to have expired', async () => {
     const { loop, connect } = await openServer({}, { answerMs: 50 });
     loop.control.phase = 'looping';
-    const client = connect();
-    await client.hello();
+    const client = await connect().lead();
     const asking = client.ask({ type: 'arm' });
     await until(() => loop.requests.peek() >= 0);
     expect(await asking).toMatchObject({ ok: false, error: { code: 'UNANSWERED' } });
@@ -162,7 +165,7 @@ describe('a request', () => {
   test('to a loop that does not run is turned away at once', async () => {
     const { loop, connect } = await openServer();
     loop.control.phase = 'warming';
-    const reply = await connect().ask({ type: 'arm' });
+    const reply = await (await connect().lead()).ask({ type: 'arm' });
     expect(reply).toMatchObject({ error: { code: 'NOT_LOOPING' } });
     expect(JSON.stringify(reply)).toContain('the loop is warming');
     expect(loop.requests.peek()).toBe(-1);
@@ -172,13 +175,14 @@ describe('a request', () => {
     const { loop, connect } = await openServer();
     loop.control.phase = 'looping';
     while (loop.requests.submit('reset') !== null);
-    expect(await connect().ask({ type: 'arm' })).toMatchObject({ error: { code: 'QUEUE_FULL' } });
+    const client = await connect().lead();
+    expect(await client.ask({ type: 'arm' })).toMatchObject({ error: { code: 'QUEUE_FULL' } });
   });
 
   test('to disturb a real rig is refused without asking the loop', async () => {
     const { loop, connect } = await openServer({ description: { ...DESCRIPTION, rig: 'serial' } });
     loop.start();
-    const reply = await connect().ask({ type: 'push', impulseNs: 1 });
+    const reply = await (await connect().lead()).ask({ type: 'push', impulseNs: 1 });
     expect(reply).toMatchObject({ ok: false, error: { code: 'NOT_SIMULATED' } });
     expect(loop.served).toEqual([]);
   });

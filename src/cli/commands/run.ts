@@ -7,18 +7,20 @@ import type { SerialDevice } from '../../hal/serial/device/serial-device.ts';
 import { PerformanceFigures } from '../../loop/performance-figures.ts';
 import { RunStatistics } from '../../loop/run-statistics.ts';
 import { RunSummary } from '../../loop/run-summary.ts';
-import { startControl, type Control } from '../../loop/start-control.ts';
+import type { Control } from '../../loop/start-control.ts';
 import { SIGNAL } from '../../record/signals.ts';
 import { SAFETY_STATE, SAFETY_STATES } from '../../safety/state-machine.ts';
 import { TRIPS } from '../../safety/trips.ts';
-import { startTelemetry } from '../../telemetry/start-telemetry.ts';
-import { configuredRig, controlOptions, describeBridge, gainsLabel } from '../assemble.ts';
+import { configuredRig, gainsLabel } from '../assemble.ts';
 import { notArmed } from '../arming.ts';
+import { Bridge } from '../bridge.ts';
+import { deadlinesText } from '../deadline-limits.ts';
 import { startDemo } from '../demo.ts';
 import { addBridgeOptions, resolveBridgeConfig, type BridgeFlags } from '../bridge-flags.ts';
 import { printResult } from '../output.ts';
 import { referenceAtStart } from '../reference-at-start.ts';
 import { openRigDevice } from '../rig-device.ts';
+import { openRunData, type RunData } from '../run-data.ts';
 import { untilSignal, type EndingSignals } from '../signals.ts';
 
 /** A rig that is not armed by then will not be. */
@@ -26,6 +28,7 @@ const ARMING_MS = 10_000;
 
 interface RunFlags extends BridgeFlags {
   readonly arm?: true;
+  readonly reset?: true;
   readonly reference?: CartReference;
   readonly demo?: true;
   readonly json?: true;
@@ -37,6 +40,7 @@ export function registerRun(program: Command): void {
       .command('run')
       .description('Balance a rig in real time and serve its page')
       .option('--arm', 'reset and arm at the start (a simulated rig does so by itself)')
+      .option('--reset', 'take the stored latch of a real rig off first')
       .addOption(
         new Option(
           '--reference <where>',
@@ -53,10 +57,13 @@ async function run(flags: RunFlags): Promise<void> {
   const log = pino({ level: config.logLevel, base: null }, pino.destination(2));
   for (const warning of config.warnings) process.stderr.write(`warning: ${warning}\n`);
 
-  let control: Control | null = null;
-  const ending = untilSignal(() => control?.block.requestStop());
+  let bridge: Bridge | null = null;
+  const ending = untilSignal(() => bridge?.control.block.requestStop());
   const opening = new AbortController();
   void ending.signalled.then(() => opening.abort());
+  const isSimulated = config.rig.type === 'simulated';
+  const arms = flags.arm === true;
+  const data = await openRunData(config, { arms, resets: flags.reset === true }, log);
   let device: SerialDevice | null = null;
   try {
     device = await openRigDevice(config, log, opening.signal);
@@ -64,21 +71,26 @@ async function run(flags: RunFlags): Promise<void> {
       report(flags, nothingRan(config), true);
       return;
     }
-    const rig = configuredRig(config, device);
-    const armsAtStart = rig.type === 'simulated' || flags.arm === true;
-    control = startControl(
-      controlOptions(config, rig, { armsAtStart, durationS: flags.duration ?? null }),
-    );
-    const summary = await balance(flags, config, { control, ending, armsAtStart, log });
+    const armsAtStart = isSimulated || arms;
+    bridge = await Bridge.start(config, {
+      rig: configuredRig(config, device),
+      armsAtStart,
+      durationS: flags.duration ?? null,
+      ...data,
+      log,
+    });
+    const summary = await balance(flags, config, { bridge, data, ending, armsAtStart, log });
     report(flags, summary, ending.wasSignalled);
   } finally {
     ending.dispose();
-    await device?.close(control === null ? 'nobody' : 'control thread');
+    await device?.close(bridge === null || bridge.control.hasExited ? 'nobody' : 'control thread');
+    await data.close();
   }
 }
 
 interface Run {
-  readonly control: Control;
+  readonly bridge: Bridge;
+  readonly data: RunData;
   readonly ending: EndingSignals;
   readonly armsAtStart: boolean;
   readonly log: Logger;
@@ -86,40 +98,28 @@ interface Run {
 
 /** From the first tick to the last. */
 async function balance(flags: RunFlags, config: BridgeConfig, run: Run): Promise<RunSummary> {
-  const { control, ending, armsAtStart, log } = run;
+  const { bridge, data, ending, armsAtStart, log } = run;
+  const { control } = bridge;
   const truth = config.rig.type === 'simulated' ? SIGNAL.trueX : SIGNAL.x;
-  const summary = new RunSummary(control.ticks, 1 / config.rateHz, truth);
+  const summary = new RunSummary(control.ticks, 1 / config.rateHz, truth, (record) =>
+    data.keeper.see(record[SIGNAL.state], record[SIGNAL.trip]),
+  );
   const stopBeforeDying = () => control.block.stopNow();
   process.on('uncaughtExceptionMonitor', stopBeforeDying);
+  const demo = flags.demo ? startDemo(control) : null;
+  bridge.release();
+  process.stderr.write(`${bridge.address}  ${headline(config, bridge.scheduling)}\n`);
+  process.stderr.write(`${deadlinesText(config)}\n`);
   try {
-    const granted = await control.granted;
-    log.debug(granted, 'control thread is warm');
-    // The page is up, and with it the stop, before the loop touches the rig.
-    const telemetry = await startTelemetry({
-      ...config.telemetry,
-      logLevel: config.logLevel,
-      memory: control.memory,
-      description: describeBridge(config, granted),
-    });
-    const demo = flags.demo ? startDemo(control) : null;
-    control.block.release();
-    process.stderr.write(`${telemetry.address}  ${headline(config, granted.scheduling)}\n`);
-    try {
-      await Promise.race([
-        control.ended,
-        ending.signalled,
-        telemetry.failed.then((error) => Promise.reject(error)),
-        preparedAndArmed(flags, armsAtStart, control, summary),
-      ]);
-    } finally {
-      demo?.stop();
-      control.block.requestEnd();
-      await control.ended;
-      await telemetry.close();
-    }
+    await Promise.race([
+      control.ended,
+      ending.signalled,
+      bridge.failed,
+      preparedAndArmed(flags, armsAtStart, control, summary),
+    ]);
   } finally {
-    control.block.requestEnd();
-    await control.ended;
+    demo?.stop();
+    await bridge.close();
     summary.close();
     process.off('uncaughtExceptionMonitor', stopBeforeDying);
   }

@@ -1,4 +1,4 @@
-import type { BridgeDescription } from '../../telemetry/telemetry-options.ts';
+import type { BridgeDescription } from '../../telemetry/bridge-description.ts';
 import { byId } from '../dom.ts';
 import { microseconds } from '../format.ts';
 import { Envelope } from '../history/envelope.ts';
@@ -6,6 +6,7 @@ import type { History } from '../history/history.ts';
 import type { Percentiles } from '../history/percentiles.ts';
 import type { Theme } from '../theme.ts';
 import { Chart } from './chart.ts';
+import { limitText } from './limit-text.ts';
 import { CHART_MARKS, type ChartDefinition, chartDefinitions } from './definitions.ts';
 
 /** Time that the charts show, s. */
@@ -56,9 +57,10 @@ export class ChartColumn {
     if (this.#history.count === 0) return;
     const slot = this.#history.slot(0);
     this.#charts.forEach((chart, index) => {
-      const { id, series } = this.#definitions[index];
+      const { series, scale, limiter } = this.#definitions[index];
       const newest = series.map(({ signal }) => this.#history.column(signal)[slot]);
-      chart.write(newest, id === 'lateness' ? latenessNote(lateness) : '');
+      const note = scale.type === 'decades' ? latenessNote(lateness) : '';
+      chart.write(newest, limiter === true ? limitText(this.#history) : note);
     });
   }
 }

@@ -4,8 +4,9 @@ import { NO_VALUE, decimal } from '../format.ts';
 import type { Envelope, Points } from '../history/envelope.ts';
 import type { Theme } from '../theme.ts';
 import type { ChartDefinition } from './definitions.ts';
+import { markHeldBack, shadeBand } from './limiter-marks.ts';
 import { drawLimits, markOverruns, shadeDriveOff } from './marks.ts';
-import { peaks } from './peaks.ts';
+import { onlyWhere, peaks } from './points.ts';
 import { verticalLabels, verticalScale, verticalTicks } from './scales.ts';
 
 /** Charts with the same key move their cursors together. */
@@ -35,6 +36,7 @@ export class Chart {
   readonly #plot: uPlot;
   readonly #box: HTMLElement;
   readonly #values: HTMLElement[];
+  readonly #keys: HTMLElement[] = [];
   readonly #note: HTMLElement;
   readonly #observer = new ResizeObserver(() => this.#fit());
   #cursor: number | null = null;
@@ -65,8 +67,13 @@ export class Chart {
   draw(): void {
     const { envelope } = this.#context;
     const { scale, series } = this.#definition;
-    const data = series.map(({ signal }) => {
+    const data = series.map(({ signal, onlyWith }, index) => {
       const points = envelope.points(signal);
+      if (onlyWith !== undefined) {
+        const shown = onlyWhere(envelope.points(onlyWith), points);
+        this.#keys[index].hidden = shown.every((value) => value === null);
+        return shown;
+      }
       return scale.type === 'decades' ? peaks(points, scale.least) : points;
     });
     this.#plot.setData([envelope.times, ...data] as uPlot.AlignedData);
@@ -107,6 +114,7 @@ export class Chart {
       const swatch = create('i');
       swatch.style.color = `var(--${colour})`;
       key.append(swatch, label, this.#values[index]);
+      this.#keys.push(key);
       head.append(key);
     });
     head.append(this.#note);
@@ -163,7 +171,7 @@ export class Chart {
         })),
       ],
       hooks: {
-        drawClear: [(plot) => shadeDriveOff(plot, this.#points('enable'), theme())],
+        drawClear: [(plot) => this.#drawBackground(plot)],
         draw: [(plot) => this.#drawMarks(plot)],
         setCursor: [
           (plot) => {
@@ -175,9 +183,17 @@ export class Chart {
     };
   }
 
-  #drawMarks(plot: uPlot): void {
-    const { scale } = this.#definition;
+  #drawBackground(plot: uPlot): void {
     const theme = this.#context.theme();
+    shadeDriveOff(plot, this.#points('enable'), theme);
+    if (this.#definition.limiter !== true) return;
+    shadeBand(plot, this.#points('forceLow'), this.#points('forceHigh'), theme);
+  }
+
+  #drawMarks(plot: uPlot): void {
+    const { scale, limiter } = this.#definition;
+    const theme = this.#context.theme();
+    if (limiter === true) markHeldBack(plot, this.#points('limitReason'), theme);
     if (scale.type === 'symmetric') drawLimits(plot, scale.limit, theme);
     else markOverruns(plot, this.#points('periods'), theme);
   }

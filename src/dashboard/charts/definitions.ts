@@ -1,5 +1,5 @@
 import type { SignalName } from '../../record/signals.ts';
-import type { BridgeDescription } from '../../telemetry/telemetry-options.ts';
+import type { BridgeDescription } from '../../telemetry/bridge-description.ts';
 import type { ColourName } from '../theme.ts';
 
 export interface SeriesDefinition {
@@ -12,6 +12,8 @@ export interface SeriesDefinition {
    * every bucket, as that of a noisy signal does.
    */
   readonly width: number;
+  /** Drawn only where this signal is not zero, and named only while anything of it is drawn. */
+  readonly onlyWith?: SignalName;
 }
 
 export interface ChartDefinition {
@@ -22,6 +24,8 @@ export interface ChartDefinition {
   readonly series: readonly SeriesDefinition[];
   readonly scale: ChartScale;
   readonly decimals: number;
+  /** Whether the chart shows what the limiter lets through, and where it held the force back. */
+  readonly limiter?: boolean;
 }
 
 export type ChartScale =
@@ -67,11 +71,19 @@ export function chartDefinitions(limits: BridgeDescription['limits']): readonly 
       title: 'Force',
       unit: 'N',
       series: [
+        {
+          signal: 'shadowDemand',
+          label: 'shadow',
+          colour: 'shadow',
+          width: 1,
+          onlyWith: 'shadow',
+        },
         { signal: 'demand', label: 'demand', colour: 'demand', width: 1 },
         { signal: 'force', label: 'commanded', colour: 'force', width: 1 },
       ],
       scale: { type: 'symmetric', least: 1, limit: limits.forceN },
       decimals: 2,
+      limiter: true,
     },
     {
       id: 'lateness',
@@ -85,4 +97,11 @@ export function chartDefinitions(limits: BridgeDescription['limits']): readonly 
 }
 
 /** Signals that the charts need beside those of their series. */
-export const CHART_MARKS: readonly SignalName[] = ['periods', 'enable'];
+export const CHART_MARKS: readonly SignalName[] = [
+  'periods',
+  'enable',
+  'forceLow',
+  'forceHigh',
+  'limitReason',
+  'shadow',
+];

@@ -1,16 +1,15 @@
 import type { Hello } from '../../telemetry/feed/hello.ts';
+import type { EventNotice, LeaseNotice } from '../../telemetry/feed/notices.ts';
 import type { Reply } from '../../telemetry/feed/replies.ts';
 import type { FeedRequestInput } from '../../telemetry/feed/requests.ts';
 import { backoffMs } from './backoff.ts';
-
-/** What became of a request: the bridge's word, or the page's where none came. */
-export type Answer =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly error: { readonly code: string; readonly message: string } };
+import type { Answer, Requester } from './requester.ts';
 
 export interface ConnectionEvents {
   /** The first message of every connection. */
   hello(hello: Hello): void;
+  /** Who holds the lease. */
+  lease(notice: LeaseNotice): void;
   /** A binary batch. */
   batch(bytes: ArrayBuffer): void;
   /** The connection ended, or could not be made. */
@@ -27,7 +26,7 @@ const SILENCE_MS = 4000;
  * The page's one connection to the bridge. It comes back by itself, and what was
  * asked for over a lost one is told as lost: nothing is ever sent twice.
  */
-export class Connection {
+export class Connection implements Requester {
   readonly #url: string;
   readonly #events: ConnectionEvents;
   #socket: WebSocket | null = null;
@@ -95,12 +94,14 @@ export class Connection {
       if (this.#greeted) this.#events.batch(data);
       return;
     }
-    const message = JSON.parse(data) as Hello | Reply;
+    const message = JSON.parse(data) as Hello | Reply | LeaseNotice | EventNotice;
     if (message.type === 'hello') {
       this.#greeted = true;
       this.#failures = 0;
       this.#events.hello(message);
-    } else if (typeof message.id === 'number') {
+    } else if (message.type === 'lease') {
+      this.#events.lease(message);
+    } else if (message.type === 'reply' && typeof message.id === 'number') {
       this.#pending.get(message.id)?.(message);
     }
   }

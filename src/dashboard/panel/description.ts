@@ -1,4 +1,4 @@
-import type { BridgeDescription } from '../../telemetry/telemetry-options.ts';
+import type { BridgeDescription } from '../../telemetry/bridge-description.ts';
 import { byId, create, setText } from '../dom.ts';
 
 /** Fills in what does not change while a bridge runs. */
@@ -9,8 +9,10 @@ export function showDescription(description: BridgeDescription): void {
   rig.dataset.kind = simulated ? 'simulated' : 'hardware';
   setText(rig, simulated ? 'Simulated' : `Hardware \u00b7 ${description.rig}`);
   byId('setup').replaceChildren(
-    create('b', description.controller),
-    ` \u00b7 ${description.preset} gains \u00b7 ${description.estimator} estimator \u00b7 ` +
+    create('b', description.controller, { id: 'setup-controller' }),
+    ` \u00b7 ${description.preset} gains`,
+    create('span', '', { id: 'setup-changed' }),
+    ` \u00b7 ${description.estimator} estimator \u00b7 ` +
       `${description.physicsName} \u00b7 ${String(description.rateHz)} Hz`,
   );
   setText(

@@ -1,5 +1,4 @@
 import { RIG_FLAG } from '../../record/signals.ts';
-import { LIMIT_REASON } from '../../safety/limit-reasons.ts';
 import { byId, create } from '../dom.ts';
 
 interface Flag {
@@ -33,23 +32,24 @@ export function isUnreferenced(rigFlags: number): boolean {
   return UNREFERENCED.some(([bit]) => (rigFlags & bit) === 0);
 }
 
-const LIMIT_TEXTS: readonly (readonly [bit: number, flag: Flag])[] = [
-  [LIMIT_REASON.forceLimit, { text: 'Force limited' }],
-  [LIMIT_REASON.braking, { text: 'Braking' }],
-  [LIMIT_REASON.limitSwitch, { text: 'Force withheld at a limit switch' }],
+/** Bits of `refusedChannels`. */
+const REFUSED: readonly (readonly [bit: number, flag: Flag])[] = [
+  [1, { text: 'Cart reading not believed', fault: true }],
+  [2, { text: 'Lower reading not believed', fault: true }],
+  [4, { text: 'Upper reading not believed', fault: true }],
 ];
 
 let shown = '';
 
-/** What the rig says of itself, and why the force is not the demand, above the picture. */
-export function showFlags(rigFlags: number, limitReason: number): void {
-  const key = `${String(rigFlags)} ${String(limitReason)}`;
+/** What the rig says of itself, and which readings were not believed, above the picture. */
+export function showFlags(rigFlags: number, refusedChannels: number): void {
+  const key = `${String(rigFlags)} ${String(refusedChannels)}`;
   if (key === shown) return;
   shown = key;
   const flags: Flag[] = [
     ...RIG_TEXTS.filter(([bit]) => (rigFlags & bit) !== 0).map(([, flag]) => flag),
     ...UNREFERENCED.filter(([bit]) => (rigFlags & bit) === 0).map(([, text]) => ({ text })),
-    ...LIMIT_TEXTS.filter(([bit]) => (limitReason & bit) !== 0).map(([, flag]) => flag),
+    ...REFUSED.filter(([bit]) => (refusedChannels & bit) !== 0).map(([, flag]) => flag),
   ];
   byId('flags').replaceChildren(
     ...flags.map(({ text, fault }) =>

@@ -1,6 +1,6 @@
-import { BLOCKERS } from '../../safety/blockers.ts';
 import type { SafetyState } from '../../safety/state-machine.ts';
 import type { TripDefinition } from '../../safety/trips.ts';
+import { blockerTexts } from '../diagram/conditions.ts';
 
 export interface StateText {
   readonly word: string;
@@ -65,10 +65,9 @@ function categoryText(trip: TripDefinition | null): string {
 }
 
 function nextStep(step: 'reset' | 'arm', blockers: number): string {
-  const against = BLOCKERS.filter((_, index) => (blockers & (1 << index)) !== 0);
+  const against = blockerTexts(blockers);
   if (against.length > 0) {
-    const texts = against.map(({ text }) => text).join('; ');
-    return `No ${step === 'reset' ? 'reset' : 'arming'} yet: ${texts}.`;
+    return `No ${step === 'reset' ? 'reset' : 'arming'} yet: ${against.join('; ')}.`;
   }
   return step === 'reset' ? 'Reset, then arm.' : 'Arm to start the controller.';
 }

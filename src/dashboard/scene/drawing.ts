@@ -1,4 +1,4 @@
-import type { BridgeDescription } from '../../telemetry/telemetry-options.ts';
+import type { BridgeDescription } from '../../telemetry/bridge-description.ts';
 import type { Theme } from '../theme.ts';
 import { type Joints, type Point, type View, toPixels } from './geometry.ts';
 

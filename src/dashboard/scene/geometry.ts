@@ -1,9 +1,18 @@
-/** Where the cart and the pendulums are: m, rad, N. */
-export interface Pose {
+/** Where the cart and the pendulums are: m, rad, N, m/s. */
+export interface Pose extends Angles {
+  readonly force: number;
+  readonly speed: number;
+  /** Way that the cart goes until a controlled stop has braked it, m. */
+  readonly stoppingDistance: number;
+  /** Way to the end of the track towards which the cart moves, m. */
+  readonly trackLeft: number;
+}
+
+/** What the places of the joints follow from. */
+export interface Angles {
   readonly x: number;
   readonly theta1: number;
   readonly theta2: number;
-  readonly force: number;
 }
 
 /** A point of the rig in metres: x along the track, y up from the lower joint. */
@@ -19,7 +28,7 @@ export interface Joints {
 }
 
 /** The joints of a pose; angles are absolute, 0 is upright, positive leans to +x. */
-export function joints(pose: Pose, length1: number, length2: number): Joints {
+export function joints(pose: Angles, length1: number, length2: number): Joints {
   const cart = { x: pose.x, y: 0 };
   const elbow = beyond(cart, length1, pose.theta1);
   return { cart, elbow, tip: beyond(elbow, length2, pose.theta2) };

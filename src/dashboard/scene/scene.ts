@@ -1,8 +1,10 @@
-import type { BridgeDescription } from '../../telemetry/telemetry-options.ts';
+import type { BridgeDescription } from '../../telemetry/bridge-description.ts';
 import { type Theme, prefersReducedMotion } from '../theme.ts';
 import { Camera } from './camera.ts';
 import * as drawing from './drawing.ts';
 import { type Point, type Pose, fitView, joints } from './geometry.ts';
+import { isShort } from './short-track.ts';
+import { drawStopping } from './stopping.ts';
 
 /** Points of the tip's trail: one a picture, a second or so. */
 const TRAIL_POINTS = 70;
@@ -12,6 +14,9 @@ const JUMP_M = 0.6;
 
 /** Free room beside the ends of the track and above the tip, m. */
 const MARGIN_M = 0.14;
+
+/** More room below for the labels of the scale, which do not shrink with a small picture, px. */
+const LABEL_PX = 6;
 
 /** The rig to scale, as its encoders say it stands. */
 export class Scene {
@@ -71,14 +76,14 @@ export class Scene {
     const spots = stands ? joints(pose, physics.length1, physics.length2) : null;
     const moving =
       spots !== null && this.#camera.follow(Math.min(spots.elbow.y, spots.tip.y), seconds);
+    const pixelRatio = window.devicePixelRatio;
     const view = fitView(
       this.#canvas.width,
-      this.#canvas.height,
+      this.#canvas.height - LABEL_PX * pixelRatio,
       limits.trackM + MARGIN_M,
       this.#camera.bottom,
       this.#reach + MARGIN_M,
     );
-    const pixelRatio = window.devicePixelRatio;
     const picture = { context: this.#context, view, theme: this.#theme, pixelRatio };
     this.#context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
     drawing.drawTrack(picture, limits.trackM);
@@ -88,6 +93,7 @@ export class Scene {
       drawing.drawAngleLimits(picture, spots.elbow, physics.length2, limits);
     }
     if (seconds !== Infinity) drawing.drawTrail(picture, this.#lengthenTrail(spots.tip));
+    drawStopping(picture, pose);
     drawing.drawForce(picture, spots.cart, pose.force, limits.forceN);
     drawing.drawCart(picture, spots.cart);
     drawing.drawRods(picture, spots);
@@ -96,6 +102,10 @@ export class Scene {
       theta1: pose.theta1,
       theta2: pose.theta2,
       force: pose.force,
+      speed: pose.speed,
+      stoppingDistance: pose.stoppingDistance,
+      trackLeft: pose.trackLeft,
+      short: isShort(pose.stoppingDistance, pose.trackLeft),
       pixelsPerMetre: view.pixelsPerMetre,
       originX: view.originX,
       originY: view.originY,

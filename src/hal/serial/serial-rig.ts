@@ -1,5 +1,5 @@
-import { REQUEST, RIG_FLAG, SIGNAL } from '../../record/signals.ts';
-import { SAFETY_STATE } from '../../safety/state-machine.ts';
+import { RIG_FLAG, SIGNAL } from '../../record/signals.ts';
+import { ClearRequest } from '../clear-request.ts';
 import { driveCommand } from '../drive.ts';
 import type { CartReference, RigPort } from '../rig.ts';
 import { LinkBlock } from './link/link-block.ts';
@@ -22,9 +22,6 @@ const SILENT_GAPS = 2;
 /** ... and for at least so many periods, since a slow loop asks rarely. */
 const SILENT_PERIODS = 4;
 
-/** A reset is passed on to the device for so long, s. */
-const CLEAR_SECONDS = 0.5;
-
 /**
  * A rig behind a serial line, used from the control thread: each cycle reads the answer to an
  * earlier command and sends the next one.
@@ -36,8 +33,8 @@ export class SerialRig implements RigPort {
   readonly #parser = new FrameParser(FRAME_LENGTH.device, [KIND.sample]);
   readonly #log: SampleLog;
   readonly #referencing: Referencing;
+  readonly #clear: ClearRequest;
   readonly #silentPeriods: number;
-  readonly #patience: number;
   readonly #received = new Uint8Array(READ_BYTES);
   readonly #frame = new Uint8Array(FRAME_LENGTH.host);
   readonly #command = new Float64Array(COMMAND_FIELDS);
@@ -51,8 +48,6 @@ export class SerialRig implements RigPort {
   #heardTick = 0;
   #fresh = false;
   #hasSample = false;
-  /** Periods for which a reset is still passed on. */
-  #clearPeriods = 0;
   #energised = false;
 
   constructor(options: SerialRigOptions, transport = createTransport(options.mailbox)) {
@@ -62,7 +57,7 @@ export class SerialRig implements RigPort {
     this.#transport = transport;
     this.#log = new SampleLog(options);
     this.#referencing = new Referencing(options.encoders, options.switches, periodSeconds);
-    this.#patience = Math.max(1, Math.floor(CLEAR_SECONDS / periodSeconds));
+    this.#clear = new ClearRequest(periodSeconds);
     this.#silentPeriods = Math.max(SILENT_PERIODS, (SILENT_GAPS * sampleGap) / periodSeconds);
   }
 
@@ -90,14 +85,14 @@ export class SerialRig implements RigPort {
     command[COMMAND.value] = 0;
     if (this.#energised) {
       this.#referencing.cancel();
-      this.#clearPeriods = 0;
+      this.#clear.end();
       driveCommand(this.#options.drive, record, this.#share);
       const force = this.#share[0] * this.#options.drive.fullScaleForce;
       command[COMMAND.flags] = COMMAND_FLAG.enable;
       command[COMMAND.value] = Math.floor(1000 * force + 0.5);
     } else {
       this.#referencing.addTo(command);
-      if (this.#isClearDue(record)) command[COMMAND.flags] |= COMMAND_FLAG.clear;
+      if (this.#clear.isDue(record)) command[COMMAND.flags] |= COMMAND_FLAG.clear;
     }
     this.#send();
   }
@@ -131,7 +126,7 @@ export class SerialRig implements RigPort {
     this.#parser.reset();
     this.#log.reset();
     this.#referencing.cancel();
-    this.#clearPeriods = 0;
+    this.#clear.end();
     this.#hasSample = false;
     this.#heardTick = this.#tick;
   }
@@ -167,18 +162,7 @@ export class SerialRig implements RigPort {
     record[SIGNAL.deviceTimeUs] = sample[SAMPLE.latchedUs];
     this.#referencing.see(record, SIGNAL.countX, flags);
     if (this.#referencing.isPending) record[SIGNAL.rigFlags] |= RIG_FLAG.referencing;
-    if ((sample[SAMPLE.flags] & SAMPLE_FLAG.latched) === 0) this.#clearPeriods = 0;
-  }
-
-  /**
-   * A reset that was granted is passed on until the device says that it is not latched any more; not
-   * for ever, since what the device latched for may go away when nobody looks.
-   */
-  #isClearDue(record: Float64Array): boolean {
-    const isReady = record[SIGNAL.state] === SAFETY_STATE.ready;
-    if (!isReady) this.#clearPeriods = 0;
-    else if ((record[SIGNAL.requests] & REQUEST.reset) !== 0) this.#clearPeriods = this.#patience;
-    return this.#clearPeriods-- > 0;
+    if ((sample[SAMPLE.flags] & SAMPLE_FLAG.latched) === 0) this.#clear.end();
   }
 
   /** @returns whether the whole frame went out */

@@ -1,20 +1,24 @@
-import { createController } from '../../controllers/registry.ts';
-import { INTERNALS, type Controller } from '../../controllers/controller.ts';
+import type { Controller, ControllerModel } from '../../controllers/controller.ts';
+import { CONTROLLER_NAMES, createController } from '../../controllers/registry.ts';
 import { CommandHistory } from '../../estimation/command-history.ts';
 import { SIGNAL } from '../../record/signals.ts';
 import { LIMIT_REASON } from '../../safety/limit-reasons.ts';
+import { Limiter } from '../../safety/limiter.ts';
+import { MotionWatch } from '../../safety/motion-watch.ts';
+import type { SafetyLimits } from '../../safety/safety-limits.ts';
+import { SensorWatch } from '../../safety/sensor-watch.ts';
 import { isEnergised, SAFETY_STATE } from '../../safety/state-machine.ts';
+import { brakingDemand } from '../../safety/stopping-distance.ts';
 import { TRIP } from '../../safety/trips.ts';
+import { ControlLaw } from './control-law.ts';
+import type { ControllerChoice } from './controller-choice.ts';
 import { DISTURBANCE_CANCEL_LIMIT, type CycleOptions } from './cycle-options.ts';
-import { limitForce } from './limiter.ts';
 import { Observer } from './observer.ts';
+import { ShadowLaw } from './shadow-law.ts';
 import { Supervisor } from './supervisor.ts';
 
 /** Forces kept for the prediction over the delay; a power of two. */
 const HISTORY_PERIODS = 1024;
-
-/** A controlled stop takes the cart's speed away with this time constant, s. */
-const BRAKING_TIME = 0.1;
 
 /**
  * The pure cycle: sample and requests in, command out, all in one record.
@@ -23,36 +27,53 @@ const BRAKING_TIME = 0.1;
  * records in give the same bits out, on any machine.
  */
 export class Cycle {
-  readonly #controller: Controller;
+  readonly #model: ControllerModel;
+  readonly #law: ControlLaw;
+  readonly #shadow = new ShadowLaw();
   readonly #commands = new CommandHistory(HISTORY_PERIODS);
+  readonly #sensors: SensorWatch;
   readonly #observer: Observer;
+  readonly #motion: MotionWatch;
   readonly #supervisor: Supervisor;
-  readonly #forceLimit: number;
-  readonly #brake: number;
+  readonly #limiter: Limiter;
+  readonly #limits: SafetyLimits;
   readonly #output = new Float64Array(1);
+  /** Estimated disturbance that is cancelled in the force, N. */
+  readonly #cancelled = new Float64Array(1);
   /** [force of the last period N, whether it was limited] */
   readonly #last = new Float64Array(2);
 
   constructor(options: CycleOptions) {
     const { physics, periodSeconds, limits } = options;
-    this.#controller = createController(options.controller, options.gains, {
-      physics,
+    this.#model = { physics, periodSeconds, forceLimit: limits.force };
+    this.#law = new ControlLaw(
+      this.#build(options),
+      CONTROLLER_NAMES.indexOf(options.controller),
       periodSeconds,
-      forceLimit: limits.force,
-    });
-    this.#observer = new Observer(options, this.#commands);
-    this.#supervisor = new Supervisor(limits, periodSeconds);
-    this.#forceLimit = limits.force;
-    this.#brake = (physics.cartMass + physics.mass1 + physics.mass2) / BRAKING_TIME;
+      limits.force + DISTURBANCE_CANCEL_LIMIT,
+    );
+    this.#sensors = new SensorWatch(limits, physics, options.encoders, periodSeconds);
+    this.#observer = new Observer(options, this.#commands, this.#sensors);
+    this.#motion = new MotionWatch(limits, physics, periodSeconds);
+    this.#supervisor = new Supervisor(limits, physics, periodSeconds);
+    this.#limiter = new Limiter(limits, periodSeconds);
+    this.#limits = limits;
   }
 
-  /** All that changes from cycle to cycle: a copy of these is a snapshot. */
+  /**
+   * All that changes from cycle to cycle: a copy of these is a snapshot, which fits as long as no
+   * controller was exchanged since.
+   */
   get memories(): Float64Array[] {
     return [
-      this.#controller.memory,
+      ...this.#law.memories,
+      ...this.#shadow.memories,
       this.#commands.memory,
-      this.#supervisor.memory,
+      ...this.#supervisor.memories,
+      this.#limiter.memory,
       this.#last,
+      this.#sensors.memory,
+      this.#motion.memory,
       ...this.#observer.memories,
     ];
   }
@@ -61,12 +82,40 @@ export class Cycle {
   step(record: Float64Array): void {
     this.#recallCommands(record);
     const before = this.#supervisor.state;
-    this.#observer.observe(record, this.#supervisor.energised);
-    this.#supervisor.supervise(record);
+    const { energised } = this.#supervisor;
+    this.#observer.observe(record, energised);
+    this.#motion.see(record, energised);
+    this.#supervisor.supervise(record, this.#sensors, this.#motion, this.#observer.prediction);
     this.#handOver(before, this.#supervisor.state);
     this.#command(record);
     this.#last[0] = record[SIGNAL.force];
     this.#last[1] = (record[SIGNAL.limitReason] & ~LIMIT_REASON.notRunning) === 0 ? 0 : 1;
+  }
+
+  /**
+   * Between two cycles: puts another controller, or the same with other gains, in force. While the
+   * rig runs it takes over without a step in the force.
+   *
+   * @throws BridgeError where its gains cannot hold the plant up; the one in force stays then
+   */
+  exchange(choice: ControllerChoice): void {
+    const running = this.#supervisor.state === SAFETY_STATE.running;
+    const index = CONTROLLER_NAMES.indexOf(choice.controller);
+    this.#law.exchange(this.#build(choice), index, running);
+  }
+
+  /**
+   * Between two cycles: lets a controller run beside the one in force without effect; null ends that.
+   *
+   * @throws BridgeError where its gains cannot hold the plant up; the one before stays then
+   */
+  shadow(choice: ControllerChoice | null): void {
+    if (choice === null) this.#shadow.exchange(null, 0);
+    else this.#shadow.exchange(this.#build(choice), CONTROLLER_NAMES.indexOf(choice.controller));
+  }
+
+  #build({ controller, gains }: ControllerChoice): Controller {
+    return createController(controller, gains, this.#model);
   }
 
   /** A command stands until the next one: through every period that was skipped. */
@@ -78,7 +127,7 @@ export class Cycle {
   #handOver(before: number, after: number): void {
     if (after === before) return;
     if (after === SAFETY_STATE.armed) this.#observer.handOver();
-    if (after === SAFETY_STATE.running) this.#controller.reset(this.#observer.prediction);
+    if (after === SAFETY_STATE.running) this.#law.reset(this.#observer.prediction);
     if (isEnergised(before) && !isEnergised(after)) this.#observer.handBack();
   }
 
@@ -91,13 +140,14 @@ export class Cycle {
   }
 
   #control(record: Float64Array): void {
-    this.#controller.step(this.#observer.prediction, this.#last[1] !== 0, this.#output);
-    const disturbance = this.#observer.disturbance[0];
-    const cancelled = Math.min(
+    const { prediction, disturbance } = this.#observer;
+    const saturated = this.#last[1] !== 0;
+    this.#law.step(prediction, saturated, this.#output);
+    this.#cancelled[0] = Math.min(
       DISTURBANCE_CANCEL_LIMIT,
-      Math.max(-DISTURBANCE_CANCEL_LIMIT, disturbance),
+      Math.max(-DISTURBANCE_CANCEL_LIMIT, disturbance[0]),
     );
-    const demand = this.#output[0] - cancelled;
+    const demand = this.#output[0] - this.#cancelled[0];
     // A difference with itself is not zero for NaN and infinity: such a demand is never clamped.
     if (demand - demand !== 0) {
       this.#supervisor.cut(record, TRIP.NON_FINITE);
@@ -105,33 +155,27 @@ export class Cycle {
       this.#rest(record);
       return;
     }
-    this.#writeInternals(record);
+    this.#shadow.step(record, prediction, saturated, this.#cancelled);
+    this.#law.write(record);
     record[SIGNAL.demand] = demand;
     record[SIGNAL.enable] = 1;
-    limitForce(record, this.#forceLimit);
+    this.#limiter.limit(record);
   }
 
   #brakeCart(record: Float64Array): void {
-    const demand = -this.#brake * record[SIGNAL.xDot];
-    this.#writeInternals(record);
-    record[SIGNAL.demand] = demand;
+    this.#shadow.rest(record);
+    this.#law.write(record);
+    brakingDemand(record, this.#observer.prediction, this.#limits, this.#model.physics);
     record[SIGNAL.enable] = 1;
     record[SIGNAL.limitReason] = LIMIT_REASON.braking;
-    limitForce(record, this.#forceLimit);
+    this.#limiter.limit(record);
   }
 
   #rest(record: Float64Array): void {
-    this.#writeInternals(record);
+    this.#shadow.rest(record);
+    this.#law.write(record);
     record[SIGNAL.demand] = 0;
-    record[SIGNAL.force] = 0;
     record[SIGNAL.enable] = 0;
-    record[SIGNAL.limitReason] = LIMIT_REASON.notRunning;
-  }
-
-  #writeInternals(record: Float64Array): void {
-    const internals = this.#controller.internals;
-    record[SIGNAL.slidingVariable] = internals[INTERNALS.slidingVariable];
-    record[SIGNAL.gain1] = internals[INTERNALS.gain1];
-    record[SIGNAL.gain2] = internals[INTERNALS.gain2];
+    this.#limiter.rest(record);
   }
 }

@@ -5,6 +5,7 @@ import { readChannels } from '../../hal/channel.ts';
 import { SIGNAL } from '../../record/signals.ts';
 import type { EncoderParameters } from '../../plant-sim/encoder.ts';
 import { STATE, STATE_SIZE } from '../../plant-sim/state.ts';
+import type { SensorWatch } from '../../safety/sensor-watch.ts';
 import type { CycleOptions } from './cycle-options.ts';
 
 /** Layout of {@link Observer}'s own memory. */
@@ -19,18 +20,22 @@ const CAME_ROUND = 1.25 * Math.PI;
  * From counts to states. While the rig is not energised a low-pass difference
  * watches it, since a rig that is held by hand or by a fixture does not move as
  * the model says; arming hands its reading over to the chosen estimator.
+ *
+ * A sample of which a reading is refused counts as none: the estimator coasts over it.
  */
 export class Observer {
   readonly #encoders: EncoderParameters;
   readonly #idle: Estimator;
   readonly #chosen: Estimator;
+  readonly #sensors: SensorWatch;
   readonly #input: EstimatorInput;
   readonly #velocity = new Float64Array(3);
   /** [whether a sample was seen, lag of the last one, whole turns taken off each angle] */
   readonly #memory = new Float64Array(4);
 
-  constructor(options: CycleOptions, commands: CommandHistory) {
+  constructor(options: CycleOptions, commands: CommandHistory, sensors: SensorWatch) {
     this.#encoders = options.encoders;
+    this.#sensors = sensors;
     const context = {
       physics: options.physics,
       periodSeconds: options.periodSeconds,
@@ -61,13 +66,15 @@ export class Observer {
     return this.#chosen.disturbance;
   }
 
-  /** Reads the `sample` signals of the record and writes its measurement and estimate. */
+  /** Reads the `sample` signals of the record and writes its measurement, what is refused of it, and its estimate. */
   observe(record: Float64Array, energised: boolean): void {
     const input = this.#input;
-    input.fresh = record[SIGNAL.fresh] !== 0;
-    input.elapsedPeriods = this.#elapsedPeriods(record);
+    const arrived = record[SIGNAL.fresh] !== 0;
+    if (arrived) this.#measure(record, energised);
+    this.#sensors.judge(input.measurement, record, energised);
+    input.fresh = arrived && record[SIGNAL.refusedChannels] === 0;
+    input.elapsedPeriods = this.#elapsedPeriods(record, input.fresh);
     input.delayPeriods[0] = record[SIGNAL.delayPeriods];
-    if (input.fresh) this.#measure(record, energised);
     for (let i = 0; i < STATE_SIZE; i++) input.truth[i] = record[SIGNAL.trueX + i];
 
     if (this.#memory[CELL.seen] === 0) {
@@ -105,9 +112,9 @@ export class Observer {
    * Periods from the last estimate to this sample. A sample that took a period longer than the one
    * before was latched a period earlier than the estimate has coasted to meanwhile.
    */
-  #elapsedPeriods(record: Float64Array): number {
+  #elapsedPeriods(record: Float64Array, used: boolean): number {
     const periods = record[SIGNAL.periods];
-    if (record[SIGNAL.fresh] === 0) return periods;
+    if (!used) return periods;
     const lag = record[SIGNAL.sampleLag];
     const elapsed = periods + this.#memory[CELL.lag] - lag;
     this.#memory[CELL.lag] = lag;

@@ -29,7 +29,8 @@ export class StartSequence {
       return;
     }
     if (record[SIGNAL.tick] < this.memory[0]) return;
-    this.memory[0] = record[SIGNAL.tick] + this.#stepPeriods;
+    // A request acts where it begins: what is asked for again must not have stood before.
+    this.memory[0] = record[SIGNAL.tick] + Math.max(2, this.#stepPeriods);
     if (state === SAFETY_STATE.latched) record[SIGNAL.requests] |= REQUEST.reset;
     if (state === SAFETY_STATE.ready) record[SIGNAL.requests] |= REQUEST.arm;
   }

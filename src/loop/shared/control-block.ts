@@ -1,16 +1,35 @@
+import { REQUEST } from '../../record/signals.ts';
+import { COMMON_OFFSET_MS, commonNowMs } from './common-clock.ts';
+
+/** What another thread may add to the requests of the next tick; a stop has a way of its own. */
+export type RaisedRequest = Exclude<keyof typeof REQUEST, 'softwareStop' | 'reset' | 'arm'>;
+
+/** Threads that give signs of life to the control thread. */
+export type BeatingThread = keyof typeof BEAT;
+
+/** When a stop was asked for and served, by the common clock (`common-clock.ts`), ms. */
+export interface StopTiming {
+  /** Of the first stop that was not served then. */
+  readonly receivedMs: number;
+  /** When zero force last went out in the place of a force, or for a stop. */
+  readonly zeroWrittenMs: number;
+}
+
 /**
- * The words that the threads share: who wants the loop to wake, stop or end, and how far it is.
- * Any thread may ask for a stop; asking wakes the control thread at once.
+ * The words that the threads share: who wants the loop to wake, stop or end, who is alive, and how
+ * far the loop is. Any thread may ask for a stop; asking wakes the control thread at once.
  */
 export class ControlBlock {
   readonly #words: Int32Array;
+  readonly #times: Float64Array;
 
   constructor(buffer: SharedArrayBuffer) {
-    this.#words = new Int32Array(buffer);
+    this.#words = new Int32Array(buffer, 0, WORD_COUNT);
+    this.#times = new Float64Array(buffer, TIMES_AT, TIME_COUNT);
   }
 
   static allocate(): SharedArrayBuffer {
-    return new SharedArrayBuffer(WORD_COUNT * Int32Array.BYTES_PER_ELEMENT);
+    return new SharedArrayBuffer(TIMES_AT + TIME_COUNT * Float64Array.BYTES_PER_ELEMENT);
   }
 
   /** The word on which the control thread sleeps, and its index, for `Atomics.wait`. */
@@ -20,9 +39,14 @@ export class ControlBlock {
 
   /**
    * Asks for zero force at once and a latched stop. Never queues behind anything.
+   *
+   * @param receivedAtMs when the calling thread heard of it, by its own `performance.now()`
    * @returns a mark for {@link stopConfirmed}
    */
-  requestStop(): number {
+  requestStop(receivedAtMs = performance.now()): number {
+    if (Atomics.compareExchange(this.#words, WORD.stopTimed, 0, 1) === 0) {
+      this.#times[TIME.stopReceived] = receivedAtMs + COMMON_OFFSET_MS;
+    }
     const mark = Atomics.add(this.#words, WORD.stopsAsked, 1);
     Atomics.store(this.#words, WORD.stop, 1);
     this.wake();
@@ -60,8 +84,45 @@ export class ControlBlock {
    * asked for since is not among them: its force is yet to be cut.
    */
   confirmStop(): void {
+    this.noteZero();
+    Atomics.store(this.#words, WORD.stopTimed, 0);
     Atomics.store(this.#words, WORD.stopsServed, Atomics.load(this.#words, WORD.stopsTaken));
     Atomics.notify(this.#words, WORD.stopsServed);
+  }
+
+  /** Control thread: zero force went out just before. */
+  noteZero(): void {
+    this.#times[TIME.zeroWritten] = commonNowMs();
+  }
+
+  /** Of the newest stop, to be read once it is confirmed. */
+  get stopTiming(): StopTiming {
+    return {
+      receivedMs: this.#times[TIME.stopReceived],
+      zeroWrittenMs: this.#times[TIME.zeroWritten],
+    };
+  }
+
+  /** Adds a request to those of the next tick, and wakes the control thread. None is lost. */
+  raise(request: RaisedRequest): void {
+    Atomics.or(this.#words, WORD.raised, REQUEST[request]);
+    this.wake();
+  }
+
+  /** Control thread: bits of `REQUEST` that were raised since the last call. */
+  takeRaised(): number {
+    if (Atomics.load(this.#words, WORD.raised) === 0) return 0;
+    return Atomics.exchange(this.#words, WORD.raised, 0);
+  }
+
+  /** A sign of life, to be given much more often than the control thread wants to see one. */
+  beat(thread: BeatingThread): void {
+    Atomics.add(this.#words, BEAT[thread], 1);
+  }
+
+  /** How often a thread gave one, modulo 2^32. */
+  beats(thread: BeatingThread): number {
+    return Atomics.load(this.#words, BEAT[thread]);
   }
 
   /** How many of the stops asked for so far were confirmed. */
@@ -119,8 +180,19 @@ export const WORD = {
   stopsAsked: 5,
   stopsTaken: 6,
   released: 7,
+  raised: 8,
+  mainBeats: 9,
+  feedBeats: 10,
+  /** Whether the time of a stop that is not served yet is noted. */
+  stopTimed: 11,
 } as const;
-const WORD_COUNT = 8;
+const WORD_COUNT = 12;
+
+const BEAT = { main: WORD.mainBeats, feed: WORD.feedBeats } as const;
+
+const TIME = { stopReceived: 0, zeroWritten: 1 } as const;
+const TIME_COUNT = 2;
+const TIMES_AT = WORD_COUNT * Int32Array.BYTES_PER_ELEMENT;
 
 /** Where the control thread is in its life. */
 export const PHASES = ['starting', 'warming', 'looping', 'ended', 'failed'] as const;

@@ -13,6 +13,9 @@ export const REQUEST_KIND = {
   push: 4,
   kick: 5,
   reference: 6,
+  fault: 7,
+  swap: 8,
+  shadow: 9,
 } as const;
 export type RequestKind = keyof typeof REQUEST_KIND;
 
@@ -38,7 +41,8 @@ export type RequestOutcome = 'pending' | 'accepted' | 'refused' | 'withdrawn' | 
  * waits.
  *
  * Arguments by kind: push [impulse N s, duration s]; kick [m/s, rad/s, rad/s]; reference [index
- * into `CART_REFERENCES`, 1 where the pendulums hang]; the others none.
+ * into `CART_REFERENCES`, 1 where the pendulums hang]; fault [index into `RIG_FAULTS`, channel, value,
+ * duration s]; swap and shadow [number of the choice that was posted, 0 for no shadow]; the others none.
  */
 export class RequestRing {
   readonly #header: Int32Array;

@@ -1,9 +1,12 @@
+import { PRESET_NAMES } from '../../controllers/presets/registry.ts';
+import { CONTROLLER_NAMES } from '../../controllers/registry.ts';
+import { RIG_FAULTS } from '../../hal/rig-fault.ts';
 import { REQUEST, RIG_FLAG, SIGNALS, type SignalDefinition } from '../../record/signals.ts';
 import { BLOCKERS } from '../../safety/blockers.ts';
 import { LIMIT_REASON } from '../../safety/limit-reasons.ts';
 import { SAFETY_STATES, type SafetyState } from '../../safety/state-machine.ts';
 import { TRIPS, type TripDefinition } from '../../safety/trips.ts';
-import type { BridgeDescription } from '../telemetry-options.ts';
+import type { BridgeDescription } from '../bridge-description.ts';
 import { BATCH_HEADER, BATCH_KIND, BATCH_VERSION, HEADER_BYTES, RECORD_BYTES } from './batch.ts';
 
 /** Raised when a client of the version before could misread the feed's JSON. */
@@ -29,6 +32,12 @@ export interface Hello {
   readonly limitReasons: Readonly<Record<string, number>>;
   /** Bits of the signal `blockers`, from bit 0 on. */
   readonly blockers: readonly { readonly name: string; readonly text: string }[];
+  /** Controllers to swap to; what the values of the signal `controller` mean. */
+  readonly controllers: readonly string[];
+  /** Gains that a swap can name. */
+  readonly presets: readonly string[];
+  /** What can be made wrong with a simulated rig. */
+  readonly rigFaults: readonly string[];
 }
 
 /** How a binary message is laid out; everything is little-endian. */
@@ -69,5 +78,8 @@ export function makeHello(description: BridgeDescription, batchHz: number): Hell
     requests: REQUEST,
     limitReasons: LIMIT_REASON,
     blockers: BLOCKERS,
+    controllers: CONTROLLER_NAMES,
+    presets: PRESET_NAMES,
+    rigFaults: RIG_FAULTS,
   };
 }

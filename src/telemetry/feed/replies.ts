@@ -15,6 +15,8 @@ export type Reply = {
   readonly type: 'reply';
   /** The request's own, null where it had none that could be read. */
   readonly id: RequestIdentifier;
+  /** The bridge's own number of the message on its connection, from 1. */
+  readonly number: number;
   /** The request's type, null where it could not be read. */
   readonly request: string | null;
 } & ReplyStatus &
@@ -33,11 +35,17 @@ export type Reply = {
 export const REPLY_ERRORS = {
   STOP_UNCONFIRMED: 'The stop is set, but the loop did not confirm zero force in time',
   REFUSED: 'The safety machine, or the rig, did not grant the request',
-  EXPIRED: 'The loop did not take the request within a second; it was withdrawn',
+  LEASE_NEEDED: 'The request needs the lease, and another holds it or nobody',
+  LEASE_HELD: 'Another holds the lease, and it was not to be taken over',
+  DEAD_MAN_NEEDED: 'The rig is armed only while its operator holds the dead-man control',
+  OUT_OF_SEQUENCE: 'A request with this sequence, or a later one, came before',
+  EXPIRED: 'The loop did not take the request within its time; it was withdrawn',
+  WITHDRAWN: 'The lease was lost before the loop took the request; it was withdrawn',
   UNANSWERED: 'The loop took the request but did not say what became of it',
   QUEUE_FULL: 'Too many requests wait for the loop',
   NOT_LOOPING: 'The loop does not run yet, or not any more',
   NOT_SIMULATED: 'Only a simulated rig can be disturbed',
+  INVALID_CHOICE: 'The controller, its preset or its gains cannot be used',
   MALFORMED_JSON: 'The message is not JSON',
   BINARY_MESSAGE: 'The message is binary',
   NOT_A_REQUEST: 'The message is no JSON object with a type',

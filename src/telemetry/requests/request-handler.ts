@@ -1,215 +1,168 @@
-import type { Logger } from 'pino';
-import { CART_REFERENCES } from '../../hal/rig.ts';
 import type { ControlBlock } from '../../loop/shared/control-block.ts';
-import type { RequestRing } from '../../loop/shared/request-ring.ts';
-import type { Reply, ReplyErrorCode, ReplyStatus, RequestIdentifier } from '../feed/replies.ts';
+import type { Reply, ReplyStatus, RequestIdentifier } from '../feed/replies.ts';
+import { NEEDS_LEASE, NEEDS_SIMULATION } from '../feed/request-rules.ts';
 import type { FeedRequest } from '../feed/requests.ts';
-import type { LoopStatus, LoopView } from '../loop-view.ts';
+import type { LoopView } from '../loop-view.ts';
+import type { AuditLog } from '../operators/audit-log.ts';
+import type { LeaseDesk } from '../operators/lease-desk.ts';
+import type { Operator } from '../operators/operator.ts';
 import type { ServerLimits } from '../server-limits.ts';
+import type { LoopRequests } from './loop-requests.ts';
+import { nextRecord } from './next-record.ts';
 import { isStop, parseJson, parseRequest } from './parse-request.ts';
-import { Poller } from './poller.ts';
-import type { RateLimit } from './rate-limit.ts';
+import type { Poller } from './poller.ts';
+import type { Verdict } from './verdict.ts';
 
-const POLL_MS = 2;
-
-/** How long a reply waits for the record of the cycle that it tells of. */
-const RECORD_MS = 100;
-
-type LoopRequest = Exclude<FeedRequest, { type: 'stop' }>;
-
-type Verdict = {
-  readonly code: ReplyErrorCode;
-  readonly message: string;
-  readonly blockers?: LoopStatus['blockers'];
-} | null;
+type Request = Exclude<FeedRequest, { type: 'stop' }>;
 
 export interface RequestContext {
   readonly control: ControlBlock;
-  readonly requests: RequestRing;
   readonly loop: LoopView;
-  readonly simulated: boolean;
+  readonly requests: LoopRequests;
+  readonly desk: LeaseDesk;
+  readonly audit: AuditLog;
+  readonly poller: Poller;
   readonly limits: ServerLimits;
 }
 
-/** The connection that a message came by. */
-export interface RequestSource {
-  readonly rate: RateLimit;
-  readonly log: Logger;
+/** A message as it came. */
+export interface Message {
+  readonly data: Buffer;
+  readonly binary: boolean;
+  /** By the clock of this thread, ms. */
+  readonly receivedAtMs: number;
 }
 
-/** Takes clients' messages to the loop, and the loop's answers back. */
+/** What the audit trail is told beside the request's kind and its outcome. */
+interface Particulars {
+  readonly detail: { readonly [name: string]: unknown };
+  /** What the holder of the lease was granted on a rig: never left out. */
+  readonly isEssential: boolean;
+}
+
+/** Reads clients' messages, acts on each by its kind, and says what became of it. */
 export class RequestHandler {
   readonly #context: RequestContext;
-  readonly #poller = new Poller(POLL_MS);
 
   constructor(context: RequestContext) {
     this.#context = context;
-  }
-
-  close(): void {
-    this.#poller.close();
   }
 
   /**
    * Acts on one message and resolves with its reply.
    * A stop is set in shared memory before this returns, and before anything else is looked at.
    */
-  async handle(data: Buffer, binary: boolean, source: RequestSource): Promise<Reply> {
+  async handle({ data, binary, receivedAtMs }: Message, operator: Operator): Promise<Reply> {
+    const { control, desk } = this.#context;
     const value = parseJson(data.toString('utf8'));
-    const mark = isStop(value) ? this.#context.control.requestStop() : null;
-    if (mark === null && !source.rate.allows(performance.now())) return this.#rateLimited(value);
+    const mark = isStop(value) ? control.requestStop(receivedAtMs) : null;
+    const number = operator.order.next();
+    desk.hear(operator, receivedAtMs);
+    const reply = (id: RequestIdentifier, request: string | null, verdict: Verdict) =>
+      this.#reply(number, id, request, verdict);
 
-    const parsed = parseRequest(value, binary);
+    const isTooMuch = mark === null && !operator.rate.allows(receivedAtMs);
+    const parsed = parseRequest(value, binary && !isTooMuch);
+    if (isTooMuch) {
+      const request = parsed.kind === 'request' ? parsed.request.type : null;
+      return reply(parsed.id, request, this.#rateLimited());
+    }
     switch (parsed.kind) {
       case 'stop':
-        return this.#reply(parsed.id, 'stop', await this.#confirmStop(mark ?? 0, source.log));
-      case 'request':
-        return this.#reply(
-          parsed.id,
-          parsed.request.type,
-          await this.#ask(parsed.request, source.log),
-        );
+        return reply(parsed.id, 'stop', await this.#confirmStop(mark ?? 0, operator));
+      case 'request': {
+        const { request } = parsed;
+        return reply(parsed.id, request.type, await this.#act(request, operator, receivedAtMs));
+      }
       case 'invalid': {
         const { id, request, code, message } = parsed;
-        source.log.info({ code, request }, 'request not understood');
-        return this.#reply(id, request, { code, message });
+        operator.log.info({ code, request }, 'request not understood');
+        return reply(id, request, { code, message });
       }
     }
   }
 
-  async #confirmStop(mark: number, log: Logger): Promise<Verdict> {
-    const { control, limits, loop } = this.#context;
-    const confirmed = await control.stopConfirmed(mark, limits.stopMs);
-    await this.#nextRecord(confirmed);
-    log.warn({ confirmed }, 'software stop');
-    if (confirmed) return null;
-    return {
-      code: 'STOP_UNCONFIRMED',
-      message:
-        `the stop is set, but the loop (${loop.phase}) did not confirm zero force ` +
-        `within ${limits.stopMs} ms: use the emergency stop of the rig`,
-    };
-  }
-
-  async #ask(request: LoopRequest, log: Logger): Promise<Verdict> {
-    const { requests, limits, loop, simulated } = this.#context;
-    const { type } = request;
-    if (loop.phase !== 'looping') {
-      return {
-        code: 'NOT_LOOPING',
-        message: `${type} cannot be served, the loop is ${loop.phase}: wait until /ready says so`,
-      };
-    }
-    if (!simulated && (type === 'push' || type === 'kick')) {
-      return { code: 'NOT_SIMULATED', message: `${type} needs a simulated rig: this one is real` };
-    }
-    const ticket = requests.submit(type, argumentsOf(request));
-    if (ticket === null) {
-      return {
-        code: 'QUEUE_FULL',
-        message: `${type} was not queued, too many requests wait for the loop: try again later`,
-      };
-    }
-    const isAnswered = () => requests.outcome(ticket) !== 'pending';
-    if (!(await this.#poller.until(isAnswered, limits.answerMs)) && requests.withdraw(ticket)) {
-      log.warn({ request: type }, 'request expired');
-      return {
-        code: 'EXPIRED',
-        message: `${type} was withdrawn, the loop did not take it within ${limits.answerMs} ms: see /health`,
-      };
-    }
-    // The loop may have taken it in the same moment; then its answer is a period away.
-    await this.#poller.until(isAnswered, RECORD_MS);
-    const outcome = requests.outcome(ticket);
-    await this.#nextRecord(outcome !== 'pending');
-    log.info({ request: type, outcome }, 'request');
-    switch (outcome) {
-      case 'accepted':
-        return null;
-      case 'refused':
-        return this.#refusal(type);
-      default:
-        return {
-          code: 'UNANSWERED',
-          message: `the loop took ${type}, but did not say what became of it: look at the state`,
+  async #confirmStop(mark: number, operator: Operator): Promise<Verdict> {
+    const { control, limits, loop, poller } = this.#context;
+    const isConfirmed = await control.stopConfirmed(mark, limits.stopMs);
+    if (isConfirmed) await nextRecord(loop, poller);
+    operator.log.warn({ confirmed: isConfirmed }, 'software stop');
+    const verdict: Verdict = isConfirmed
+      ? null
+      : {
+          code: 'STOP_UNCONFIRMED',
+          message:
+            `the stop is set, but the loop (${loop.phase}) did not confirm zero force ` +
+            `within ${limits.stopMs} ms: use the emergency stop of the rig`,
         };
+    this.#note('stop', verdict, operator, { detail: {}, isEssential: false });
+    return verdict;
+  }
+
+  async #act(request: Request, operator: Operator, nowMs: number): Promise<Verdict> {
+    const verdict =
+      this.#outOfOrder(request, operator) ?? (await this.#ask(request, operator, nowMs));
+    const { type } = request;
+    const level = type === 'heartbeat' ? 'trace' : 'info';
+    operator.log[level]({ request: type, code: verdict?.code ?? null }, 'request');
+    if (type === 'lease' ? verdict !== null : NEEDS_LEASE.has(type) || type === 'disarm') {
+      const isEssential = verdict === null && !NEEDS_SIMULATION.has(type);
+      this.#note(type, verdict, operator, { detail: argumentsIn(request), isEssential });
+    }
+    return verdict;
+  }
+
+  async #ask(request: Request, operator: Operator, nowMs: number): Promise<Verdict> {
+    const { desk, requests } = this.#context;
+    switch (request.type) {
+      case 'lease':
+      case 'release':
+      case 'heartbeat':
+        return desk.ask(request, operator, nowMs);
+      default:
+        return (
+          desk.refusal(request.type, operator, nowMs) ?? (await requests.ask(request, operator))
+        );
     }
   }
 
-  #refusal(type: LoopRequest['type']): Verdict {
-    const status = this.#context.loop.newest();
-    const blockers = status?.blockers ?? [];
+  #outOfOrder({ type, sequence }: Request, { order }: Operator): Verdict {
+    if (sequence === undefined || order.take(sequence)) return null;
     return {
-      code: 'REFUSED',
-      message: `${type} refused while ${status?.state ?? 'not started'}: ${remedy(type, status)}`,
-      blockers,
+      code: 'OUT_OF_SEQUENCE',
+      message: `${type} has sequence ${sequence}, and ${order.newest} was seen already: it was not acted on`,
     };
   }
 
-  #rateLimited(value: unknown): Reply {
-    const { limits } = this.#context;
-    const parsed = parseRequest(value, false);
-    const request = parsed.kind === 'request' ? parsed.request.type : null;
-    return this.#reply(parsed.id, request, {
+  #rateLimited(): Verdict {
+    const { requestsPerSecond } = this.#context.limits;
+    return {
       code: 'RATE_LIMITED',
-      message: `more than ${limits.requestsPerSecond} requests a second: send fewer; a stop always passes`,
-    });
+      message: `more than ${requestsPerSecond} requests a second: send fewer; a stop always passes`,
+    };
   }
 
-  /** Waits for the record of the cycle that answered, so that the reply's state is a true one. */
-  async #nextRecord(wanted: boolean): Promise<void> {
-    if (!wanted) return;
-    const { loop } = this.#context;
-    const { position } = loop;
-    await this.#poller.until(() => loop.position !== position, RECORD_MS);
+  /** For the audit trail, with what was asked for. */
+  #note(what: string, verdict: Verdict, { who }: Operator, { detail, isEssential }: Particulars) {
+    const outcome = verdict === null ? 'granted' : `refused: ${verdict.code}`;
+    const note = { who, what, outcome };
+    const isBare = Object.keys(detail).length === 0;
+    this.#context.audit.note(isBare ? note : { ...note, detail }, isEssential);
   }
 
-  #reply(id: RequestIdentifier, request: string | null, verdict: Verdict): Reply {
+  #reply(number: number, id: RequestIdentifier, request: string | null, verdict: Verdict): Reply {
     const newest = this.#context.loop.newest();
     const status: ReplyStatus = { state: newest?.state ?? null, trip: newest?.trip ?? null };
-    if (verdict === null) return { type: 'reply', id, request, ...status, ok: true };
+    const head = { type: 'reply', id, number, request, ...status } as const;
+    if (verdict === null) return { ...head, ok: true };
     const { code, message, blockers } = verdict;
-    const reply = {
-      type: 'reply',
-      id,
-      request,
-      ...status,
-      ok: false,
-      error: { code, message },
-    } as const;
+    const reply = { ...head, ok: false, error: { code, message } } as const;
     return blockers === undefined ? reply : { ...reply, blockers };
   }
 }
 
-/** Arguments as the ring of requests wants them. */
-function argumentsOf(request: LoopRequest): readonly number[] {
-  switch (request.type) {
-    case 'push':
-      return [request.impulseNs, request.durationS];
-    case 'kick':
-      return request.jump;
-    case 'reference':
-      return [CART_REFERENCES.indexOf(request.cart), request.pendulums ? 1 : 0];
-    default:
-      return [];
-  }
-}
-
-/** What to do about a refusal. */
-function remedy(type: LoopRequest['type'], status: LoopStatus | null): string {
-  if (status !== null && status.blockers.length > 0 && (type === 'reset' || type === 'arm')) {
-    return status.blockers.map(({ text }) => text).join('; ');
-  }
-  switch (type) {
-    case 'reset':
-      return 'a reset is for a latched or tripped rig whose cause has gone';
-    case 'arm':
-      return 'arming is for a ready rig, reset it first';
-    case 'disarm':
-      return 'a controlled stop is for a running rig';
-    case 'reference':
-      return 'channels are referenced on a real rig that is not armed and has stood still for a second, with both pendulums hanging, or the cart at the centre or at the switch that is named';
-    default:
-      return 'the rig takes no disturbance now, try again later';
-  }
+/** The fields of a request that are its own. */
+function argumentsIn(request: Request): { readonly [name: string]: unknown } {
+  const { type: _type, id: _id, sequence: _sequence, validMs: _validMs, ...rest } = request;
+  return rest;
 }

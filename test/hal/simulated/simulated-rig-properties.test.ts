@@ -1,34 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { withDefaults, type SimulatedRigOptions } from '../../../src/hal/simulated/options.ts';
-import { SimulatedRig } from '../../../src/hal/simulated/simulated-rig.ts';
+import type { SimulatedRigOptions } from '../../../src/hal/simulated/options.ts';
 import { PHYSICS, type PhysicalParameters } from '../../../src/plant-sim/physics.ts';
 import { STATE } from '../../../src/plant-sim/state.ts';
-import { RECORD_SIZE, SIGNAL } from '../../../src/record/signals.ts';
+import { Bench } from './bench.ts';
 
 const FREE: PhysicalParameters = { ...PHYSICS['deployment-guide'], cartDamping: 0 };
 
-function rigOf(options: Partial<SimulatedRigOptions> = {}): SimulatedRig {
-  return new SimulatedRig(
-    withDefaults({
-      physics: FREE,
-      periodSeconds: 0.001,
-      initialState: [0, 0, 0, 0, 0, 0],
-      hold: false,
-      trackHalfLength: null,
-      ...options,
-    }),
-  );
-}
+const PATIENCE = 10;
 
-/** One cycle at a tick: reads, and writes a force, N. */
-function cycle(rig: SimulatedRig, record: Float64Array, tick: number, force: number): void {
-  record[SIGNAL.periods] = tick - record[SIGNAL.tick];
-  record[SIGNAL.tick] = tick;
-  rig.read(record);
-  record[SIGNAL.force] = force;
-  record[SIGNAL.enable] = 1;
-  rig.write(record);
+function benchOf(options: Partial<SimulatedRigOptions> = {}): Bench {
+  return new Bench({
+    physics: FREE,
+    initialState: [0, 0, 0, 0, 0, 0],
+    trackHalfLength: null,
+    validitySeconds: PATIENCE,
+    ...options,
+  });
 }
 
 /** Momentum of cart and both rods along the track, kg m/s. */
@@ -54,12 +42,10 @@ describe('a simulated rig without friction on its cart', () => {
         fc.integer({ min: 10, max: 1500 }).map((tenths) => tenths / 10_000),
         fc.constantFrom(0.001, 0.004, 0.01),
         (impulseNs, durationS, periodSeconds) => {
-          const rig = rigOf({ periodSeconds });
-          rig.disturb({ type: 'push', impulseNs, durationS });
-          const record = new Float64Array(RECORD_SIZE);
-          record[SIGNAL.tick] = Math.round(0.2 / periodSeconds);
-          rig.read(record);
-          expect(momentum(rig.state)).toBeCloseTo(impulseNs, 6);
+          const bench = benchOf({ periodSeconds }).write(0);
+          bench.rig.disturb({ type: 'push', impulseNs, durationS });
+          bench.read(Math.round(0.2 / periodSeconds));
+          expect(momentum(bench.rig.state)).toBeCloseTo(impulseNs, 6);
         },
       ),
       { numRuns: 50 },
@@ -72,14 +58,11 @@ describe('a simulated rig without friction on its cart', () => {
         fc.array(force, { minLength: 1, maxLength: 30 }),
         fc.integer({ min: 0, max: 200 }),
         (forces, delayPeriods) => {
-          const rig = rigOf({ delayPeriods });
-          const record = new Float64Array(RECORD_SIZE);
-          record[SIGNAL.tick] = -1;
-          [...forces, 0].forEach((value, tick) => cycle(rig, record, tick, value));
-          record[SIGNAL.tick] = forces.length + delayPeriods;
-          rig.read(record);
+          const bench = benchOf({ delayPeriods });
+          for (const value of [...forces, 0]) bench.read().write(value);
+          bench.read(Math.max(1, delayPeriods));
           const impulse = forces.reduce((sum, value) => sum + 0.001 * value, 0);
-          expect(momentum(rig.state)).toBeCloseTo(impulse, 6);
+          expect(momentum(bench.rig.state)).toBeCloseTo(impulse, 6);
         },
       ),
       { numRuns: 50 },
@@ -95,23 +78,43 @@ describe('a simulated rig whose loop misses periods', () => {
     });
     fc.assert(
       fc.property(steps, fc.integer({ min: 0, max: 200 }), (cycles, delayPeriods) => {
-        const [missing, patient] = [rigOf({ delayPeriods }), rigOf({ delayPeriods })];
-        const [one, other] = [new Float64Array(RECORD_SIZE), new Float64Array(RECORD_SIZE)];
-        one[SIGNAL.tick] = -1;
-        other[SIGNAL.tick] = -1;
-        let tick = 0;
+        const [missing, patient] = [benchOf({ delayPeriods }), benchOf({ delayPeriods })];
+        let pending = 1;
         for (const [value, periods] of cycles) {
-          cycle(missing, one, tick, value);
-          for (let i = 0; i < periods; i++) cycle(patient, other, tick + i, value);
-          tick += periods;
+          missing.read(pending).write(value);
+          patient.run(periods, value);
+          pending = periods;
         }
-        one[SIGNAL.tick] = tick;
-        other[SIGNAL.tick] = tick;
-        missing.read(one);
-        patient.read(other);
-        expect([...missing.state]).toEqual([...patient.state]);
+        missing.read(pending);
+        patient.read();
+        expect(missing.truth).toEqual(patient.truth);
       }),
       { numRuns: 30 },
+    );
+  });
+});
+
+describe('the validity of a command', () => {
+  it('bounds how long it pushes, to the step of a millisecond, however long the loop is away', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(0.001, 0.002, 0.004, 0.01),
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 0, max: 5 }),
+        fc.integer({ min: 1, max: 200 }),
+        force,
+        (periodSeconds, validityMs, delayPeriods, away, value) => {
+          const validitySeconds = validityMs / 1000;
+          const bench = benchOf({ periodSeconds, delayPeriods, validitySeconds });
+          bench.write(value).read(delayPeriods + away);
+          const acting = Math.min(validitySeconds, away * periodSeconds);
+          expect(momentum(bench.rig.state)).toBeCloseTo(value * acting, 6);
+          const lapsed = away * periodSeconds > validitySeconds - 1e-9;
+          expect(bench.says('watchdogExpired')).toBe(lapsed);
+          expect(bench.says('deviceLatched')).toBe(lapsed);
+        },
+      ),
+      { numRuns: 200 },
     );
   });
 });
@@ -124,15 +127,12 @@ describe('a stop out of turn', () => {
         fc.integer({ min: 0, max: 60 }),
         fc.constantFrom(0, 0.02),
         (forces, delayPeriods, lagSeconds) => {
-          const rig = rigOf({ delayPeriods, lagSeconds });
-          const record = new Float64Array(RECORD_SIZE);
-          record[SIGNAL.tick] = -1;
-          forces.forEach((value, tick) => cycle(rig, record, tick, value));
-          const before = momentum(rig.state);
-          rig.stop();
-          record[SIGNAL.tick] = forces.length + 100;
-          rig.read(record);
-          expect(momentum(rig.state)).toBeCloseTo(before, 6);
+          const bench = benchOf({ delayPeriods, lagSeconds });
+          for (const value of forces) bench.read().write(value);
+          const before = momentum(bench.rig.state);
+          bench.rig.stop();
+          bench.read(100);
+          expect(momentum(bench.rig.state)).toBeCloseTo(before, 6);
         },
       ),
       { numRuns: 50 },

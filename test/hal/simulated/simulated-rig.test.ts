@@ -1,78 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { withDefaults, type SimulatedRigOptions } from '../../../src/hal/simulated/options.ts';
-import { SimulatedRig } from '../../../src/hal/simulated/simulated-rig.ts';
-import { RungeKutta4 } from '../../../src/plant-sim/integrator.ts';
-import { PHYSICS } from '../../../src/plant-sim/physics.ts';
-import { RECORD_SIZE, RIG_FLAG, SIGNAL } from '../../../src/record/signals.ts';
+import type { SimulatedRigOptions } from '../../../src/hal/simulated/options.ts';
+import { RIG_FLAG, SIGNAL } from '../../../src/record/signals.ts';
+import { Bench, plantUnder, TILTED, times } from './bench.ts';
 
-const PHYSICAL = PHYSICS['deployment-guide'];
-const TILTED = [0.02, 0.1, 0.05, 0, 0, 0];
 const REFERENCED = RIG_FLAG.xReferenced | RIG_FLAG.theta1Referenced | RIG_FLAG.theta2Referenced;
-
-/** A rig with what a control thread does to it: read, write, one period after the other. */
-class Bench {
-  readonly rig: SimulatedRig;
-  readonly record = new Float64Array(RECORD_SIZE);
-  #tick = -1;
-
-  constructor(options: Partial<SimulatedRigOptions> = {}) {
-    this.rig = new SimulatedRig(
-      withDefaults({
-        physics: PHYSICAL,
-        periodSeconds: 0.001,
-        initialState: TILTED,
-        hold: false,
-        ...options,
-      }),
-    );
-  }
-
-  read(periods = 1): this {
-    this.#tick += periods;
-    this.record[SIGNAL.tick] = this.#tick;
-    this.record[SIGNAL.periods] = periods;
-    this.rig.read(this.record);
-    return this;
-  }
-
-  /** Writes an enabled force, N; null is not enabled. */
-  write(force: number | null): this {
-    this.record[SIGNAL.force] = force ?? 0;
-    this.record[SIGNAL.enable] = force === null ? 0 : 1;
-    this.rig.write(this.record);
-    return this;
-  }
-
-  run(periods: number, force: number | null): this {
-    for (let i = 0; i < periods; i++) this.read().write(force);
-    return this;
-  }
-
-  get flags(): number {
-    return this.record[SIGNAL.rigFlags];
-  }
-
-  get truth(): number[] {
-    return [...this.record.subarray(SIGNAL.trueX, SIGNAL.trueX + 6)];
-  }
-}
-
-/** The plant alone, under one force a millisecond. */
-function plantUnder(forces: readonly number[], initial: readonly number[] = TILTED): number[] {
-  const plant = new RungeKutta4(PHYSICAL);
-  const state = Float64Array.from(initial);
-  for (const force of forces) plant.advance(state, Float64Array.of(force, 0.001), 1);
-  return [...state];
-}
 
 describe('a simulated rig', () => {
   it('tells counts, flags, clock, delay and truth', () => {
-    const { record, truth, flags } = new Bench({ countNoise: 0, delayPeriods: 2 }).run(11, 0);
+    const bench = new Bench({ countNoise: 0, delayPeriods: 2 }).run(11, 0);
+    const { record, truth, flags } = bench;
     expect(record[SIGNAL.fresh]).toBe(1);
-    expect(record[SIGNAL.deviceTimeUs]).toBeCloseTo(10_000, 6);
+    expect(record[SIGNAL.deviceTimeUs]).toBeCloseTo(1000 * bench.tick, 6);
     expect(record[SIGNAL.delayPeriods]).toBe(2);
     expect(flags).toBe(REFERENCED);
-    expect(truth).toEqual(plantUnder(new Array<number>(10).fill(0)));
+    expect(truth).toEqual(plantUnder(times(10, 0)));
     expect(record[SIGNAL.countX]).toBe(Math.floor(truth[0] * 20_000 + 0.5));
     expect(record[SIGNAL.countTheta1]).toBe(Math.floor((truth[1] * 4096) / (2 * Math.PI) + 0.5));
   });
@@ -89,7 +30,7 @@ describe('a simulated rig', () => {
     const forces = [20, -40, 60, -80, 100, 0, 0, 0, 0, 0];
     for (const force of forces) bench.read().write(force);
     bench.read();
-    const acting = [...new Array<number>(delay).fill(0), ...forces].slice(0, forces.length);
+    const acting = [...times(delay, 0), ...forces].slice(0, forces.length);
     expect(bench.truth).toEqual(plantUnder(acting));
   });
 
@@ -100,7 +41,7 @@ describe('a simulated rig', () => {
 
   it('takes a slow loop in steps of a millisecond', () => {
     const slow = new Bench({ periodSeconds: 0.01, delayPeriods: 0 }).read().write(15).read();
-    expect(slow.truth[1]).toBeCloseTo(plantUnder(new Array<number>(10).fill(15))[1], 12);
+    expect(slow.truth[1]).toBeCloseTo(plantUnder(times(10, 15))[1], 12);
   });
 
   it('drops on a stop what is commanded and pending, at once', () => {
@@ -108,15 +49,15 @@ describe('a simulated rig', () => {
     const before = [...bench.rig.state];
     bench.rig.stop();
     bench.read(6);
-    expect(bench.truth).toEqual(plantUnder(new Array<number>(6).fill(0), before));
+    expect(bench.truth).toEqual(plantUnder(times(6, 0), before));
   });
 
   it('gives no force that is not enabled', () => {
-    const bench = new Bench({ delayPeriods: 0 }).read();
+    const bench = new Bench({ delayPeriods: 0 }).run(1, 0).read();
     bench.record[SIGNAL.force] = 90;
     bench.record[SIGNAL.enable] = 0;
     bench.rig.write(bench.record);
-    expect(bench.read().truth).toEqual(plantUnder([0]));
+    expect(bench.read().truth).toEqual(plantUnder([0, 0]));
   });
 
   it('blocks at its limit switches what leads outward, and says so', () => {
@@ -157,14 +98,6 @@ describe('a simulated rig', () => {
     expect(kicked.read().truth[4]).toBeCloseTo(0.3, 2);
   });
 
-  it('lets a sensor fail at run time, while the plant goes on', () => {
-    const bench = new Bench().run(5, 0);
-    bench.rig.setSensorFault(2, 'off');
-    bench.run(5, 0);
-    expect(bench.record[SIGNAL.countTheta2]).toBe(0);
-    expect(bench.truth).toEqual(plantUnder(new Array<number>(9).fill(0)));
-  });
-
   it('refuses to go on from a state that is not finite, and names it', () => {
     const bench = new Bench().run(3, 0);
     bench.rig.state[4] = Infinity;
@@ -172,9 +105,16 @@ describe('a simulated rig', () => {
   });
 });
 
+describe('a simulated rig that nothing holds', () => {
+  it('falls from its first period on, and is not taken up again', () => {
+    const bench = new Bench({ hold: false }, { cleared: false }).run(101, null);
+    expect(bench.truth).toEqual(plantUnder(times(100, 0)));
+    expect(bench.run(4000, null).says('held')).toBe(false);
+  });
+});
+
 describe('a simulated rig that is held', () => {
-  const held = (options: Partial<SimulatedRigOptions> = {}): Bench =>
-    new Bench({ hold: true, ...options });
+  const held = (options: Partial<SimulatedRigOptions> = {}): Bench => new Bench(options);
 
   it('stands still, read with its noise, until the first enabled force', () => {
     const bench = held();
@@ -194,7 +134,7 @@ describe('a simulated rig that is held', () => {
 
   it('is let go for good by one enabled force', () => {
     const bench = held({ delayPeriods: 0 }).read().write(0).run(10, null);
-    expect(bench.truth).toEqual(plantUnder(new Array<number>(10).fill(0)));
+    expect(bench.truth).toEqual(plantUnder(times(10, 0)));
   });
 
   it('falls for three seconds without a force, then stands where it began', () => {

@@ -10,8 +10,8 @@ const PROBE = fileURLToPath(new URL('./heap-probe.ts', import.meta.url));
 const LARGEST_GROWTH_BYTES = 100_000;
 
 /** In a process of its own, as the control thread is: one controller, one estimator, nothing else. */
-function growthBytes(controller: string, estimator: string): number {
-  const probe = ['--expose-gc', PROBE, controller, estimator];
+function growthBytes(controller: string, estimator: string, ...more: string[]): number {
+  const probe = ['--expose-gc', PROBE, controller, estimator, ...more];
   return Number(execFileSync(process.execPath, probe, { encoding: 'utf8' }));
 }
 
@@ -22,5 +22,9 @@ describe('100 000 cycles allocate nothing', () => {
 
   it.each(ESTIMATOR_NAMES)('with the estimator %s', (estimator) => {
     expect(growthBytes('sta_smc', estimator)).toBeLessThan(LARGEST_GROWTH_BYTES);
+  });
+
+  it('after every controller was in force, and with one in the shadow', () => {
+    expect(growthBytes('adaptive_smc', 'kalman', 'exchanged')).toBeLessThan(LARGEST_GROWTH_BYTES);
   });
 });

@@ -11,19 +11,9 @@ import { PHYSICS, type PhysicsName } from '../../../src/plant-sim/physics.ts';
 import { SIGNAL } from '../../../src/record/signals.ts';
 import { SAFETY_STATE } from '../../../src/safety/state-machine.ts';
 import type { SafetyLimits } from '../../../src/safety/safety-limits.ts';
+import { SAFETY_LIMITS } from '../../support/limits.ts';
 
-export const LIMITS: SafetyLimits = {
-  force: 200,
-  angleStop: 0.8,
-  angleCut: 1.2,
-  angleArm: 0.3,
-  track: 1.5,
-  cartSpeed: null,
-  stopDeadline: 0.5,
-  speedArm: null,
-  rateArm: null,
-  sampleGap: 0.02,
-};
+export const LIMITS: SafetyLimits = SAFETY_LIMITS;
 
 interface LoopChoice {
   readonly controller?: ControllerName;

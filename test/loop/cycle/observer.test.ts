@@ -6,6 +6,7 @@ import { Observer } from '../../../src/loop/cycle/observer.ts';
 import { DEFAULT_ENCODERS } from '../../../src/plant-sim/encoder.ts';
 import { PHYSICS } from '../../../src/plant-sim/physics.ts';
 import { RECORD_SIZE, REQUEST, SIGNAL } from '../../../src/record/signals.ts';
+import { SensorWatch } from '../../../src/safety/sensor-watch.ts';
 import { SAFETY_STATE } from '../../../src/safety/state-machine.ts';
 import { TRIP } from '../../../src/safety/trips.ts';
 import { balancingLoop, LIMITS } from './balancing-loop.ts';
@@ -16,9 +17,10 @@ const PER_RADIAN = DEFAULT_ENCODERS.theta1.countsPerUnit;
 
 /** An observer, and a hand that moves the rig. */
 function watch(estimator: (typeof ESTIMATOR_NAMES)[number] = 'kalman') {
+  const physics = PHYSICS['deployment-guide'];
   const observer = new Observer(
     {
-      physics: PHYSICS['deployment-guide'],
+      physics,
       periodSeconds: PERIOD,
       controller: 'lqr',
       gains: PRESETS.tuned.gains('lqr', 'deployment-guide', 1 / PERIOD),
@@ -27,6 +29,7 @@ function watch(estimator: (typeof ESTIMATOR_NAMES)[number] = 'kalman') {
       limits: LIMITS,
     },
     new CommandHistory(64),
+    new SensorWatch(LIMITS, physics, DEFAULT_ENCODERS, PERIOD),
   );
   const record = new Float64Array(RECORD_SIZE);
   return {
@@ -78,8 +81,8 @@ describe('before a rig carries force', () => {
     // Under force it is the same angle still, and a fall goes on beyond half a turn.
     see(0, 2 * Math.PI + 0.05, true);
     expect(record[SIGNAL.measuredTheta1]).toBeCloseTo(0.05, 2);
-    see(0, 2 * Math.PI + 4, true);
-    expect(record[SIGNAL.measuredTheta1]).toBeCloseTo(4, 2);
+    for (let i = 1; i <= 100; i++) see(0, 2 * Math.PI + 0.05 + 0.04 * i, true);
+    expect(record[SIGNAL.measuredTheta1]).toBeCloseTo(4.05, 2);
   });
 
   it('hangs quietly at half a turn', () => {
@@ -113,7 +116,7 @@ describe('from hand to control and back', () => {
 
   it('starts the idle estimator with the speed that the chosen one saw', () => {
     const { observer, record, see } = watch('ideal');
-    for (let i = 0; i < 20; i++) see(0, 0, false);
+    for (let i = 0; i < 20; i++) see(0.293, 0, false);
     observer.handOver();
     record[SIGNAL.trueXDot] = 0.7;
     see(0.3, 0, true);
@@ -176,5 +179,49 @@ describe('from hand to control and back', () => {
     run(0.05);
     expect(record[SIGNAL.blockers]).toBe(0);
     expect(record[SIGNAL.x]).toBeCloseTo(record[SIGNAL.trueX], 3);
+  });
+});
+
+describe('a reading that the rig cannot have reached', () => {
+  /** Balances, and adds counts to what the encoders say in one tick. */
+  function glitch(rateHz: number, signal: number, counts: number) {
+    const loop = balancingLoop({ rateHz });
+    const { record, rig, cycle } = loop;
+    loop.arm();
+    loop.run(2);
+    const before = record.slice();
+    record[SIGNAL.tick] += 1;
+    record[SIGNAL.requests] = 0;
+    rig.read(record);
+    record[signal] += counts;
+    cycle.step(record);
+    rig.write(record);
+    return { ...loop, before, after: record.slice() };
+  }
+
+  it.each([
+    [100, SIGNAL.countX, SIGNAL.measuredX, 1],
+    [100, SIGNAL.countTheta1, SIGNAL.measuredTheta1, 2],
+    [1000, SIGNAL.countX, SIGNAL.measuredX, 1],
+    [1000, SIGNAL.countTheta2, SIGNAL.measuredTheta2, 4],
+  ])('neither trips nor moves the cart: at %d Hz, count %#', (rateHz, count, measured, bit) => {
+    const { before, after, run } = glitch(rateHz, count, 3000);
+    expect(after[SIGNAL.refusedChannels]).toBe(bit);
+    expect(after[measured]).toBeCloseTo(before[measured], 9);
+    expect(Math.abs(after[SIGNAL.force] - before[SIGNAL.force])).toBeLessThan(5);
+    for (let i = 0; i < 3; i++) {
+      const [position, rate] = [SIGNAL.x + i, SIGNAL.xDot + i];
+      expect(Math.abs(after[position] - after[SIGNAL.trueX + i])).toBeLessThan(0.005);
+      expect(Math.abs(after[rate] - after[SIGNAL.trueXDot + i])).toBeLessThan(0.1);
+    }
+    run(1, (record) => {
+      expect(record[SIGNAL.refusedChannels]).toBe(0);
+      expect(record[SIGNAL.state]).toBe(SAFETY_STATE.running);
+    });
+  });
+
+  it('leaves the reading of the other encoders as it is', () => {
+    const { after } = glitch(1000, SIGNAL.countX, 3000);
+    expect(after[SIGNAL.measuredTheta1]).toBeCloseTo(after[SIGNAL.countTheta1] / PER_RADIAN, 12);
   });
 });

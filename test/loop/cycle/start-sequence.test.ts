@@ -51,6 +51,12 @@ describe('the start sequence', () => {
     ]);
   });
 
+  it('lets a request go before it asks again, at the lowest rate too', () => {
+    const asked = requests(many('latched', 20), 1);
+    expect(asked.filter((bits) => bits === REQUEST.reset).length).toBeGreaterThan(5);
+    for (let i = 1; i < asked.length; i++) expect(asked[i] & asked[i - 1]).toBe(0);
+  });
+
   it('arms anew where the rig was moved in the very tick of the arming', () => {
     const asked = requests([...many('ready', STEP + 1), 'armed', ...many('ready', 2 * STEP)]);
     expect(asked.filter((bits) => bits === REQUEST.arm).length).toBeGreaterThanOrEqual(2);

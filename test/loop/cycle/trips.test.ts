@@ -10,15 +10,17 @@ describe('a trip', () => {
   const tripOf = (choice: Parameters<typeof balancingLoop>[0], seconds = 4) => {
     const loop = balancingLoop(choice);
     loop.arm();
-    let before = -1;
+    let stateBefore = -1;
+    let cutAt = NaN;
     loop.run(seconds, (r) => {
-      if (r[SIGNAL.state] !== SAFETY_STATE.tripped) before = r[SIGNAL.state];
+      if (r[SIGNAL.state] !== SAFETY_STATE.tripped) stateBefore = r[SIGNAL.state];
+      else if (cutAt !== cutAt) cutAt = r[SIGNAL.trueX];
     });
-    return { ...loop, stateBefore: before };
+    return { ...loop, stateBefore, cutAt };
   };
 
   it('brakes the cart first where an angle passes the allowed deviation', () => {
-    const weak = { limits: { force: 1, angleStop: 0.3, angleCut: 1.2 } };
+    const weak = { limits: { force: 1, angleStop: 0.3, angleCut: 1.2, saturationTime: 5 } };
     const { record, stateBefore } = tripOf(weak, 1);
     expect(record[SIGNAL.trip]).toBe(TRIP.ANGLE_STOP);
     expect(stateBefore).toBe(SAFETY_STATE.stopping);
@@ -26,15 +28,38 @@ describe('a trip', () => {
 
   it('cuts at once where an angle passes the emergency threshold', () => {
     const { record, stateBefore } = tripOf({
-      limits: { force: 1, angleStop: 0.6, angleCut: 0.6 },
+      limits: { force: 1, angleStop: 0.6, angleCut: 0.6, saturationTime: 5 },
     });
     expect(record[SIGNAL.trip]).toBe(TRIP.ANGLE_CUT);
     expect(stateBefore).toBe(SAFETY_STATE.running);
   });
 
-  it('cuts at the end of the track', () => {
-    const { record } = tripOf({ limits: { track: 0.05 }, rig: { trackHalfLength: null } });
+  it('brakes a cart that would not stop on the track that is left, and it stands on it', () => {
+    const { arm, run, record } = balancingLoop({
+      limits: { track: 0.25 },
+      rig: { trackHalfLength: null, initialState: [0, 0.2, 0.15, 0, 0, 0] },
+    });
+    arm();
+    let farthest = 0;
+    run(2, (r) => {
+      if (r[SIGNAL.state] !== SAFETY_STATE.tripped) {
+        farthest = Math.max(farthest, Math.abs(r[SIGNAL.trueX]));
+      }
+    });
+    expect(record[SIGNAL.trip]).toBe(TRIP.TRACK_SHORT);
+    expect(farthest).toBeGreaterThan(0.15);
+    expect(farthest).toBeLessThan(0.23);
+  });
+
+  it('cuts before the end of the track where a cart is too fast for its brake', () => {
+    const kick = { type: 'kick', jump: [3.5, 0, 0], atSeconds: 0.2 } as const;
+    const { record, stateBefore, cutAt } = tripOf({
+      limits: { jumpSpeed: 10, unexplainedImpulse: 100 },
+      rig: { initialState: [1.3, 0, 0, 0, 0, 0], disturbances: [kick] },
+    });
     expect(record[SIGNAL.trip]).toBe(TRIP.TRACK_END);
+    expect(stateBefore).toBe(SAFETY_STATE.stopping);
+    expect(cutAt).toBeLessThan(1.48);
   });
 
   it('brakes a cart that is faster than allowed', () => {
@@ -135,7 +160,9 @@ describe('a loop that stood still', () => {
   it.each([0.4, 3])(
     'for %d s with its force held is cut when it wakes, and says why',
     (seconds) => {
-      const { arm, run, record, cycle, rig } = balancingLoop({ rateHz: 1000 });
+      // A device that lets a force act for ever, or its watchdog would be the first to say so.
+      const patient = { rateHz: 1000, rig: { validitySeconds: 60 } };
+      const { arm, run, record, cycle, rig } = balancingLoop(patient);
       arm();
       run(1);
       record[SIGNAL.periods] = seconds * 1000;

@@ -2,17 +2,24 @@ import { WebSocket, type ClientOptions } from 'ws';
 import { SIGNAL } from '../../../src/record/signals.ts';
 import { decodeBatch, type Batch } from '../../../src/telemetry/feed/batch.ts';
 import type { Hello } from '../../../src/telemetry/feed/hello.ts';
+import type { EventNotice, LeaseNotice } from '../../../src/telemetry/feed/notices.ts';
 import type { Reply } from '../../../src/telemetry/feed/replies.ts';
 import { valueOf } from './loop-double.ts';
 import { until } from './until.ts';
 
 /** Signals that {@link valueOf} does not make. */
-const NAMED = new Set<number>([SIGNAL.tick, SIGNAL.state, SIGNAL.trip, SIGNAL.blockers]);
+const NAMED = new Set<number>([
+  SIGNAL.tick,
+  SIGNAL.state,
+  SIGNAL.trip,
+  SIGNAL.blockers,
+  SIGNAL.controller,
+]);
 
 /** A client of the feed that keeps what it got, in order. */
 export class FeedListener {
   readonly socket: WebSocket;
-  readonly texts: (Hello | Reply)[] = [];
+  readonly texts: (Hello | Reply | LeaseNotice | EventNotice)[] = [];
   readonly batches: Batch[] = [];
   /** Whether each message was binary. */
   readonly kinds: boolean[] = [];
@@ -37,6 +44,22 @@ export class FeedListener {
 
   get replies(): Reply[] {
     return this.texts.filter((text): text is Reply => text.type === 'reply');
+  }
+
+  /** Who held the lease whenever this client was told. */
+  get leases(): LeaseNotice[] {
+    return this.texts.filter((text): text is LeaseNotice => text.type === 'lease');
+  }
+
+  get events(): EventNotice[] {
+    return this.texts.filter((text): text is EventNotice => text.type === 'event');
+  }
+
+  /** Takes the lease, from whoever holds it. */
+  async lead(name?: string): Promise<this> {
+    const reply = await this.ask({ type: 'lease', takeOver: true, ...(name && { name }) });
+    if (!reply.ok) throw new Error(reply.error.message);
+    return this;
   }
 
   async hello(): Promise<Hello> {

@@ -20,6 +20,8 @@ export class LoopDouble {
   tick = 0;
   /** What the loop was asked for and took: kind and arguments. */
   readonly served: number[][] = [];
+  /** Bits of `REQUEST` that other threads raised. */
+  raised = 0;
   readonly #record = new Float64Array(RECORD_SIZE);
   #timer: NodeJS.Timeout | undefined;
 
@@ -48,6 +50,7 @@ export class LoopDouble {
       this.requests.refusePending();
       this.control.confirmStop();
     }
+    this.raised |= this.control.takeRaised();
     this.#serve();
     this.publish(1);
   }
@@ -62,6 +65,7 @@ export class LoopDouble {
       this.#record[SIGNAL.state] = SAFETY_STATE[this.state];
       this.#record[SIGNAL.trip] = this.trip;
       this.#record[SIGNAL.blockers] = this.blockers;
+      this.#record[SIGNAL.controller] = 0;
       this.ring.publish(this.#record);
     }
   }

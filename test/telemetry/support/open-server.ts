@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
+import type { AuditEntry } from '../../../src/data/audit-entry.ts';
 import type { ServerLimits } from '../../../src/telemetry/server-limits.ts';
 import type { TelemetryOptions } from '../../../src/telemetry/telemetry-options.ts';
 import { TelemetryServer } from '../../../src/telemetry/telemetry-server.ts';
@@ -19,10 +20,11 @@ export async function openServer(
   changes: Partial<TelemetryOptions> = {},
   limits: Partial<ServerLimits> = {},
   page?: string,
+  onAudit: (entry: AuditEntry) => void = () => {},
 ): Promise<OpenServer> {
   const options = telemetryOptions(changes);
   const loop = new LoopDouble(options);
-  const setting = { log: pino({ level: 'silent' }), limits };
+  const setting = { log: pino({ level: 'silent' }), limits, onAudit };
   const server = await TelemetryServer.open(
     options,
     page === undefined ? setting : { ...setting, page },

@@ -2,10 +2,8 @@ import { ControlBlock } from '../../../src/loop/shared/control-block.ts';
 import { RequestRing } from '../../../src/loop/shared/request-ring.ts';
 import { TickRing } from '../../../src/loop/shared/tick-ring.ts';
 import { PHYSICS } from '../../../src/plant-sim/physics.ts';
-import type {
-  BridgeDescription,
-  TelemetryOptions,
-} from '../../../src/telemetry/telemetry-options.ts';
+import type { BridgeDescription } from '../../../src/telemetry/bridge-description.ts';
+import type { TelemetryOptions } from '../../../src/telemetry/telemetry-options.ts';
 
 export const DESCRIPTION: BridgeDescription = {
   version: '0.0.0-test',
@@ -33,6 +31,9 @@ export function telemetryOptions(changes: Partial<TelemetryOptions> = {}): Telem
       ticks: TickRing.allocate(1000),
       requests: RequestRing.allocate(),
     },
+    operators: { leaseSeconds: 5, deadManMs: null },
+    choices: null,
+    choiceContext: null,
     description: DESCRIPTION,
     ...changes,
   };

@@ -11,3 +11,8 @@ export function peaks(points: Points, least: number): Points {
     return value === null || other === null ? null : Math.max(value, other, least);
   });
 }
+
+/** Points where the other signal is not zero, holes elsewhere. */
+export function onlyWhere(other: Points, points: Points): Points {
+  return points.map((value, index) => ((other[index] ?? 0) === 0 ? null : value));
+}

@@ -1,0 +1,139 @@
+import { TickRing, type TickReader } from '../../loop/shared/tick-ring.ts';
+import { RECORD_SIZE, SIGNAL } from '../../record/signals.ts';
+import { SAFETY_STATE } from '../../safety/state-machine.ts';
+import { TRIP, TRIPS } from '../../safety/trips.ts';
+import type { LatchCode } from '../latch/stored-latch.ts';
+import type { Box } from './box.ts';
+import { writeBox } from './box-files.ts';
+import { RecentCollections } from './collections.ts';
+import { boxOf } from './evidence.ts';
+import { machineState } from './machine-state.ts';
+import type { BlackBoxOptions, FromBlackBox } from './options.ts';
+import { RecentRecords } from './recent-records.ts';
+
+const CHUNK_RECORDS = 256;
+/** What is kept of the time before a trip, s. */
+const BEFORE_SECONDS = 2;
+/** ... and of what followed, ms; longer while the rig is still braked. */
+const AFTER_MS = 300;
+const LONGEST_AFTER_MS = 1500;
+
+/** A trip whose evidence is not complete. */
+interface Pending {
+  readonly code: LatchCode;
+  readonly tripTick: number | null;
+  /** By the clock of the machine. */
+  readonly atMs: number;
+  /** By the clock of this thread. */
+  readonly seenMs: number;
+  readonly machine: Box['machine'];
+}
+
+/** Follows the records of a loop, and writes the evidence of every trip down. */
+export class BlackBox {
+  readonly #options: BlackBoxOptions;
+  readonly #tell: (message: FromBlackBox) => void;
+  readonly #reader: TickReader;
+  readonly #recent: RecentRecords;
+  readonly #collections = new RecentCollections();
+  readonly #chunk = new Float64Array(CHUNK_RECORDS * RECORD_SIZE);
+  #trip = 0;
+  #pending: Pending | null = null;
+  #writes: Promise<void> = Promise.resolve();
+
+  constructor(options: BlackBoxOptions, tell: (message: FromBlackBox) => void) {
+    const { ticks, rateHz } = options;
+    this.#options = options;
+    this.#tell = tell;
+    this.#reader = new TickRing(ticks).reader();
+    const seconds = BEFORE_SECONDS + LONGEST_AFTER_MS / 1000;
+    this.#recent = new RecentRecords(Math.ceil(seconds * rateHz));
+  }
+
+  /** Takes in what is new; often enough that the ring does not lap this. */
+  follow(): void {
+    for (;;) {
+      const count = this.#reader.read(this.#chunk);
+      if (count === 0) break;
+      for (let i = 0; i < count; i++) {
+        const behind = count - 1 - i + this.#reader.available;
+        this.#see(this.#chunk.subarray(i * RECORD_SIZE, (i + 1) * RECORD_SIZE), behind);
+      }
+    }
+    if (this.#isComplete()) this.#finish();
+  }
+
+  /** Writes what there is for a cause that no record tells. */
+  write(code: LatchCode): void {
+    this.follow();
+    this.#finish();
+    this.#begin(code, null, 0);
+    this.#finish();
+  }
+
+  /** Writes what is pending, though what follows is not seen any more. */
+  async close(): Promise<void> {
+    this.follow();
+    this.#finish();
+    await this.#writes;
+    this.#collections.close();
+  }
+
+  /** @param behind records that were published since */
+  #see(record: Float64Array, behind: number): void {
+    const trip = record[SIGNAL.trip];
+    if (trip !== this.#trip) {
+      this.#trip = trip;
+      // What came before a graver cause is written as it is.
+      this.#finish();
+      if (trip !== TRIP.NONE) {
+        this.#begin(TRIPS[trip].code as LatchCode, record[SIGNAL.tick], behind);
+      }
+    }
+    this.#recent.push(record);
+  }
+
+  #begin(code: LatchCode, tripTick: number | null, behind: number): void {
+    this.#pending = {
+      code,
+      tripTick,
+      atMs: Date.now() - (1000 * behind) / this.#options.rateHz,
+      seenMs: performance.now(),
+      machine: machineState(),
+    };
+  }
+
+  #isComplete(): boolean {
+    if (this.#pending === null) return false;
+    const sinceMs = performance.now() - this.#pending.seenMs;
+    const isBraked = this.#recent.newest?.[SIGNAL.state] === SAFETY_STATE.stopping;
+    return sinceMs >= (isBraked ? LONGEST_AFTER_MS : AFTER_MS);
+  }
+
+  #finish(): void {
+    const pending = this.#pending;
+    if (pending === null) return;
+    this.#pending = null;
+    const { rig, bridge, rateHz } = this.#options;
+    const tick = pending.tripTick ?? this.#recent.newest?.[SIGNAL.tick] ?? 0;
+    const box = boxOf({
+      ...pending,
+      ...{ rig, bridge },
+      collections: this.#collections.before(pending.atMs),
+      records: this.#recent.since(tick - BEFORE_SECONDS * rateHz),
+      recordsLost: this.#reader.lost,
+    });
+    this.#writes = this.#writes.then(() => this.#store(pending.code, box));
+  }
+
+  /** A disk that is full is no reason to end a bridge; it is said. */
+  async #store(code: LatchCode, box: Box): Promise<void> {
+    const { folder, keep } = this.#options;
+    try {
+      this.#tell({ type: 'written', code, file: await writeBox(folder, box, keep) });
+    } catch (error) {
+      const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+      this.#tell({ type: 'failed', reason: `${folder}: no black box of ${code} (${reason})` });
+    }
+  }
+}
