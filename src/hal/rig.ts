@@ -25,6 +25,12 @@ export interface RigPort {
    */
   stop(): boolean;
 
+  /**
+   * Between two cycles: whether the device says meanwhile that no force may be, as for an open
+   * contact. What came is there for the next {@link read} as well.
+   */
+  readonly glance?: () => boolean;
+
   /** Disturbs the plant, where the rig is simulated. */
   readonly disturb?: (disturbance: Disturbance) => void;
 

@@ -37,6 +37,8 @@ export class ControlLoop {
   readonly #durationPeriods: number;
   #endTick = Number.MAX_SAFE_INTEGER;
   #stopPending = false;
+  /** Whether the force of this period was cut out of turn for what the device said. */
+  #isCut = false;
   /** Bits of `REQUEST` that other threads raised for the next tick. */
   #raised = 0;
   #stopUnsent = false;
@@ -70,6 +72,7 @@ export class ControlLoop {
     const serveOthers = () => this.#serveOthers();
     const record = this.#record;
     while (!this.#control.endRequested) {
+      this.#glance(serveOthers);
       this.#pacer.waitForNext(serveOthers);
       if (this.#control.endRequested) break;
       this.#pacer.take(record, SIGNAL.tick);
@@ -94,9 +97,9 @@ export class ControlLoop {
     this.#cycle.step(record);
     if (this.#hook !== null) this.#hook.tick(record);
     this.#port.write(record);
-    if (isEnergised(before) && !isEnergised(record[SIGNAL.state]) && !this.#stopPending) {
-      this.#control.noteZero();
-    }
+    const isCutNow = isEnergised(before) && !isEnergised(record[SIGNAL.state]);
+    if (isCutNow && !this.#stopPending && !this.#isCut) this.#control.noteZero();
+    this.#isCut = false;
     this.#stopPending = false;
     if (this.#stopUnsent) this.#sendStop();
     this.#requests.answer(record);
@@ -106,6 +109,20 @@ export class ControlLoop {
     if (before === SAFETY_STATE.armed && record[SIGNAL.state] === SAFETY_STATE.running) {
       this.#endTick = Math.min(this.#endTick, record[SIGNAL.tick] + this.#durationPeriods - 1);
     }
+  }
+
+  /**
+   * Half-way to the next tick: a device that says that no force may be is believed at once, and the
+   * next cycle finds the cause in its sample.
+   */
+  #glance(onWake: () => void): void {
+    const port = this.#port;
+    if (port.glance === undefined || !isEnergised(this.#record[SIGNAL.state])) return;
+    this.#pacer.waitForMiddle(onWake);
+    if (!port.glance()) return;
+    this.#cutOutOfTurn();
+    this.#control.noteZero();
+    this.#isCut = true;
   }
 
   /** What other threads want of this one, at once or in the next tick. */

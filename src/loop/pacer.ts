@@ -26,17 +26,26 @@ export class Pacer {
    * @param onWake called when another thread woke this one in between
    */
   waitForNext(onWake: () => void): void {
-    const { words } = this.#control;
     const deadline = this.#originMs + this.#memory[0] * this.#periodMs;
+    this.#sleepUntil(deadline - this.#spinMs, onWake);
+    while (performance.now() < deadline);
+    this.#memory[1] = performance.now() - deadline;
+  }
+
+  /** Sleeps until half a period before the next deadline; parameter as in {@link waitForNext}. */
+  waitForMiddle(onWake: () => void): void {
+    this.#sleepUntil(this.#originMs + (this.#memory[0] - 0.5) * this.#periodMs, onWake);
+  }
+
+  #sleepUntil(timeMs: number, onWake: () => void): void {
+    const { words } = this.#control;
     for (;;) {
       const seen = Atomics.load(words, WORD.wake);
       onWake();
-      const sleep = deadline - performance.now() - this.#spinMs;
-      if (sleep <= 0) break;
+      const sleep = timeMs - performance.now();
+      if (sleep <= 0) return;
       Atomics.wait(words, WORD.wake, seen, sleep);
     }
-    while (performance.now() < deadline);
-    this.#memory[1] = performance.now() - deadline;
   }
 
   /**

@@ -8,6 +8,7 @@ import type { Command } from 'commander';
 import type { Emulator } from '../../emulator/launch.ts';
 import { commonNowMs } from '../../loop/shared/common-clock.ts';
 import type { Control } from '../../loop/start-control.ts';
+import { TRIPS, type TripCode } from '../../safety/trips.ts';
 import { parsePositive } from '../options.ts';
 import { cell, printJson, printTable } from '../output.ts';
 import { StopRig } from './stop-rig.ts';
@@ -21,6 +22,15 @@ const RUNNING_MS = 40;
 
 const SOURCES = ['websocket', 'cli', 'signal', 'trip', 'contact'] as const;
 type Source = (typeof SOURCES)[number];
+
+/** What the rig says of each. */
+const TRIP_OF: { readonly [source in Source]: TripCode } = {
+  websocket: 'SOFTWARE_STOP',
+  cli: 'SOFTWARE_STOP',
+  signal: 'SOFTWARE_STOP',
+  trip: 'DEVICE_FAULT',
+  contact: 'CONTACT_OPEN',
+};
 
 interface BenchStopFlags {
   readonly stops: number;
@@ -89,7 +99,9 @@ async function measure(source: Source, stops: number, bench: Bench): Promise<Fig
     await sleep(RUNNING_MS * (1 + Math.random()));
     // A machine that stood still may have stopped the rig before.
     if (!bench.rig.isRunning) continue;
-    times.push(await stopBy[source](bench));
+    const ms = await stopBy[source](bench);
+    if (TRIPS[bench.rig.newest('trip')].code === TRIP_OF[source]) times.push(ms);
+    else process.stderr.write(`${source}: the rig had stopped for another cause; once more\n`);
     if (times.length % 50 === 0) process.stderr.write(`${source}: ${times.length} of ${stops}\n`);
   }
   const sorted = Float64Array.from(times).sort();

@@ -3,6 +3,7 @@ import { ClearRequest } from '../clear-request.ts';
 import { driveCommand } from '../drive.ts';
 import type { CartReference, RigPort } from '../rig.ts';
 import { LinkBlock } from './link/link-block.ts';
+import { EarlyLook } from './early-look.ts';
 import type { SerialRigOptions } from './options.ts';
 import { COMMAND, COMMAND_FIELDS, encodeCommand } from './protocol/command.ts';
 import { FrameParser } from './protocol/frame-parser.ts';
@@ -31,6 +32,7 @@ export class SerialRig implements RigPort {
   readonly #link: LinkBlock;
   readonly #transport: Transport;
   readonly #parser = new FrameParser(FRAME_LENGTH.device, [KIND.sample]);
+  readonly #early = new EarlyLook();
   readonly #log: SampleLog;
   readonly #referencing: Referencing;
   readonly #clear: ClearRequest;
@@ -104,6 +106,10 @@ export class SerialRig implements RigPort {
     return this.#send();
   }
 
+  glance(): boolean {
+    return this.#isAttached && this.#early.look(this.#transport);
+  }
+
   reference(cart: CartReference, pendulums: boolean): boolean {
     return !this.#energised && this.#isAttached && this.#referencing.begin(cart, pendulums);
   }
@@ -124,6 +130,7 @@ export class SerialRig implements RigPort {
     this.#generation = this.#link.generation;
     this.#transport.attach(this.#link.descriptor);
     this.#parser.reset();
+    this.#early.forget();
     this.#log.reset();
     this.#referencing.cancel();
     this.#clear.end();
@@ -132,6 +139,7 @@ export class SerialRig implements RigPort {
   }
 
   #receive(): void {
+    this.#early.giveTo(this.#parser);
     const count = this.#transport.read(this.#received);
     if (count === GONE) {
       this.#lose();

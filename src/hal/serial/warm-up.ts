@@ -43,5 +43,6 @@ function cycle(options: SerialRigOptions, transport: Transport, descriptor: numb
     record[SIGNAL.force] = i % 100;
     rig.read(record);
     rig.write(record);
+    if ((i & 2) !== 0) rig.glance();
   }
 }

@@ -249,3 +249,26 @@ describe('references', () => {
     expect(rig.reference('centre', true)).toBe(false);
   });
 });
+
+describe('a look between two cycles', () => {
+  it('tells of an open contact at once, and leaves the sample for the next cycle', () => {
+    device.plugIn();
+    device.flags = REFERENCED;
+    cycle({ force: 5 });
+    expect(rig.glance()).toBe(false);
+    cycle({ force: 5 });
+    device.flags = REFERENCED | SAMPLE_FLAG.contactOpen | SAMPLE_FLAG.contactTripped;
+    cycle({ force: 5 });
+    expect(rig.glance()).toBe(true);
+    record[SIGNAL.tick] += 1;
+    rig.read(record);
+    expect(record[SIGNAL.fresh]).toBe(1);
+    expect(record[SIGNAL.rigFlags] & RIG_FLAG.contactOpen).not.toBe(0);
+    expect(record[SIGNAL.samplesLost]).toBe(0);
+  });
+
+  it('sees nothing where nothing came', () => {
+    device.plugIn();
+    expect(rig.glance()).toBe(false);
+  });
+});
