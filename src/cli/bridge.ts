@@ -83,7 +83,7 @@ export class Bridge {
     this.#beat = setInterval(() => control.block.beat('main'), BEAT_MS);
     control.ended.catch((error: Error) => fail('CONTROL_FAILED', error));
     void telemetry.failed.then((error) => {
-      control.block.requestStop();
+      control.block.raise('feedStalled');
       fail('FEED_STALLED', error);
     });
   }

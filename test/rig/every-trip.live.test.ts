@@ -81,8 +81,8 @@ const PROVOCATIONS: readonly Provocation[] = [
   },
   {
     code: 'SLEW_SATURATED',
-    requests: [push(3, 0.2)],
-    environment: { ...limits('SLEW_RATE', 300), ...limits('SATURATION_TIME', 0.005) },
+    requests: [push(8, 0.2)],
+    environment: { ...limits('SLEW_RATE', 200), ...limits('SATURATION_TIME', 0.06) },
   },
   { code: 'OPERATOR_DISARM', requests: [{ type: 'disarm' }] },
 ];
