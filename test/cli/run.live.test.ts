@@ -1,3 +1,5 @@
+import { constants } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,6 +10,8 @@ import { until } from '../telemetry/support/until.ts';
 import { configFile } from '../config/config-file.ts';
 import { Run } from './bridge-process.ts';
 import { dipBridge } from './command-line.ts';
+
+const { SIGUSR2 } = constants.signals;
 
 describe('run', () => {
   test('says in two lines where its page is, what it runs and how late it may be, and nothing else', async () => {
@@ -74,6 +78,20 @@ describe('a signal', () => {
     expect(await run.end()).toBe(EXIT.done);
     expect(run.result).toMatchObject({ upright: false, state: 'tripped', trip: 'SOFTWARE_STOP' });
   });
+
+  test.skipIf(process.platform !== 'linux')(
+    'SIGUSR2 while the bridge still starts keeps it from arming itself',
+    async () => {
+      const run = new Run('--json');
+      // The signal is caught long before the page is there.
+      await until(() => catches(run.process.pid!, SIGUSR2));
+      expect(run.address).toBe('');
+      run.process.kill('SIGUSR2');
+      await until(() => run.address !== '');
+      const health = await run.untilHealth(({ tick }) => tick > 500);
+      expect(health).toMatchObject({ state: 'tripped', trip: 'SOFTWARE_STOP' });
+    },
+  );
 
   test('SIGUSR1 changes nothing', async () => {
     const run = await Run.running();
@@ -204,3 +222,9 @@ describe('clients that send nonsense', () => {
     expect(run.result).toMatchObject({ state: 'running', trip: null });
   });
 });
+
+/** Whether a process has a handler of its own for a signal: proc(5)'s mask of those caught. */
+function catches(pid: number, signal: number): boolean {
+  const mask = /^SigCgt:\s*([0-9a-f]+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]!;
+  return ((BigInt(`0x${mask}`) >> BigInt(signal - 1)) & 1n) === 1n;
+}

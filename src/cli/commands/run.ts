@@ -58,7 +58,11 @@ async function run(flags: RunFlags): Promise<void> {
   for (const warning of config.warnings) process.stderr.write(`warning: ${warning}\n`);
 
   let bridge: Bridge | null = null;
-  const ending = untilSignal(() => bridge?.control.block.requestStop());
+  let isStopped = false;
+  const ending = untilSignal(() => {
+    isStopped = true;
+    bridge?.control.block.requestStop();
+  });
   const opening = new AbortController();
   void ending.signalled.then(() => opening.abort());
   const isSimulated = config.rig.type === 'simulated';
@@ -79,6 +83,8 @@ async function run(flags: RunFlags): Promise<void> {
       ...data,
       log,
     });
+    // A stop that came before there was a loop to tell of it stands: nothing is armed at the start.
+    if (isStopped) bridge.control.block.requestStop();
     const summary = await balance(flags, config, { bridge, data, ending, armsAtStart, log });
     report(flags, summary, ending.wasSignalled);
   } finally {
