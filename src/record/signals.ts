@@ -262,6 +262,8 @@ export const RIG_FLAG = {
   referencing: 8192,
   /** The device refused a command for what it said. */
   commandRefused: 16384,
+  /** The contact was open since the device was last told to clear its latch. */
+  contactTripped: 32768,
 } as const;
 
 /** Bits of `requests`. */

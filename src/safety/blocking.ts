@@ -5,7 +5,11 @@ import type { SafetyLimits } from './safety-limits.ts';
 
 const REFERENCED = RIG_FLAG.xReferenced | RIG_FLAG.theta1Referenced | RIG_FLAG.theta2Referenced;
 /** What a reset tells the device to clear, so that it does not stand against the reset itself. */
-const CLEARED_BY_RESET = RIG_FLAG.watchdogExpired | RIG_FLAG.deviceFault | RIG_FLAG.deviceLatched;
+const CLEARED_BY_RESET =
+  RIG_FLAG.watchdogExpired |
+  RIG_FLAG.deviceFault |
+  RIG_FLAG.deviceLatched |
+  RIG_FLAG.contactTripped;
 const FAULTED =
   CLEARED_BY_RESET | RIG_FLAG.contactOpen | RIG_FLAG.powerRemoved | RIG_FLAG.commandRefused;
 

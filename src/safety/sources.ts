@@ -38,7 +38,14 @@ function isFlagged({ record }: StopEvidence, flag: number): boolean {
  */
 export const SOURCES: readonly TripSource[] = [
   { trip: 'SOFTWARE_STOP', from: 'latched', holds: (e) => isAsked(e, REQUEST.softwareStop) },
-  { trip: 'CONTACT_OPEN', from: 'latched', holds: (e) => isFlagged(e, RIG_FLAG.contactOpen) },
+  {
+    trip: 'CONTACT_OPEN',
+    from: 'latched',
+    // One that was open between two samples only is an old one before a reset, and none under force.
+    holds: (e) =>
+      isFlagged(e, RIG_FLAG.contactOpen) ||
+      (e.isEnergised && isFlagged(e, RIG_FLAG.contactTripped)),
+  },
   { trip: 'LOOP_STALLED', from: 'latched', holds: (e) => isAsked(e, REQUEST.loopStalled) },
   { trip: 'MAIN_STALLED', from: 'latched', holds: (e) => isAsked(e, REQUEST.mainStalled) },
   { trip: 'FEED_STALLED', from: 'latched', holds: (e) => isAsked(e, REQUEST.feedStalled) },

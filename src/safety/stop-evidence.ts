@@ -4,6 +4,8 @@ import type { SafetyLimits } from './safety-limits.ts';
 export interface StopEvidence {
   readonly record: Float64Array;
   readonly limits: SafetyLimits;
+  /** Whether the rig may carry force. */
+  readonly isEnergised: boolean;
   /** Whether no fresh sample came for longer than is allowed. */
   readonly isStale: boolean;
   /** Whether all that was measured, estimated and predicted is finite. */

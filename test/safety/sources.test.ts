@@ -28,6 +28,7 @@ function evidenceOf({ signals = {}, flags = 0, found = {} }: Trouble): StopEvide
   return {
     record,
     limits: LIMITS,
+    isEnergised: true,
     isStale: false,
     isFinite: isMeasuredFinite(record),
     deadlinesMissed: false,
@@ -203,5 +204,18 @@ describe('the cause for a stop', () => {
         expect(causeOf({ signals })).toBe(causeOf({ signals: mirrored }));
       }),
     );
+  });
+});
+
+describe('a contact that was open for less than a sample', () => {
+  const was = { flags: RIG_FLAG.contactTripped | RIG_FLAG.deviceLatched };
+
+  it('is CONTACT_OPEN under force, not a device that latched by itself', () => {
+    expect(TRIPS[stopCause(evidenceOf(was), WATCH.energised)]!.code).toBe('CONTACT_OPEN');
+  });
+
+  it('is no cause before: a reset tells the device to clear it', () => {
+    const evidence = evidenceOf({ ...was, found: { isEnergised: false } });
+    expect(TRIPS[stopCause(evidence, WATCH.latched)]!.code).toBe('NONE');
   });
 });

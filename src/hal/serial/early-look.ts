@@ -16,13 +16,15 @@ const NO_FORCE =
 
 /**
  * Looks at what came between two cycles for one thing alone: whether the device says that no force
- * may be. The bytes are kept, and the next cycle reads them as if they had come for it.
+ * may be. The bytes are kept, and the next cycle reads them as if they had come for it; what was seen
+ * counts there too, though the sample may be of no use for anything else.
  */
 export class EarlyLook {
   readonly #bytes = new Uint8Array(READ_BYTES);
   readonly #parser = new FrameParser(FRAME_LENGTH.device, [KIND.sample]);
   readonly #sample = new Float64Array(SAMPLE_FIELDS);
   #count = 0;
+  #seen = 0;
 
   /** Once between two cycles. @returns whether no force may be */
   look(transport: Transport): boolean {
@@ -31,13 +33,20 @@ export class EarlyLook {
     this.#count = Math.max(0, transport.read(this.#bytes));
     this.#parser.reset();
     this.#parser.push(this.#bytes, this.#count);
-    let flags = 0;
+    this.#seen = 0;
     for (;;) {
       const at = this.#parser.next();
-      if (at < 0) return (flags & NO_FORCE) !== 0;
+      if (at < 0) return this.#seen !== 0;
       decodeSample(this.#parser.buffer, at, this.#sample);
-      flags |= this.#sample[SAMPLE.flags];
+      this.#seen |= this.#sample[SAMPLE.flags] & NO_FORCE;
     }
+  }
+
+  /** Why no force may be, since the last call: bits of `SAMPLE_FLAG`. */
+  take(): number {
+    const seen = this.#seen;
+    this.#seen = 0;
+    return seen;
   }
 
   /** Hands on what was kept. */
@@ -48,5 +57,6 @@ export class EarlyLook {
 
   forget(): void {
     this.#count = 0;
+    this.#seen = 0;
   }
 }

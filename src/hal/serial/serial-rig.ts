@@ -74,6 +74,7 @@ export class SerialRig implements RigPort {
     }
     record[SIGNAL.fresh] = this.#fresh ? 1 : 0;
     if (this.#fresh) this.#report(record);
+    record[SIGNAL.rigFlags] |= rigFlags(this.#early.take(), this.#options.drive.sign);
     // A link that went and came back is another one: it is down until a sample of it is there.
     if (!this.#isAttached || !this.#hasSample) record[SIGNAL.rigFlags] = RIG_FLAG.linkDown;
     this.#log.report(record);

@@ -66,6 +66,7 @@ export class Supervisor {
     this.#evidence = {
       record: this.#memory,
       limits,
+      isEnergised: false,
       isStale: true,
       isFinite: true,
       deadlinesMissed: false,
@@ -116,6 +117,7 @@ export class Supervisor {
 
     const evidence = this.#evidence;
     evidence.record = record;
+    evidence.isEnergised = energised;
     evidence.isStale = memory[CELL.gapPeriods] > this.#gapLimit;
     evidence.isFinite = isMeasuredFinite(record) && (!energised || isStateFinite(prediction));
     evidence.deadlinesMissed = this.#deadlines.missed;

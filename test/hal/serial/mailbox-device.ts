@@ -25,6 +25,8 @@ export class MailboxDevice {
   readonly counts = [0, 0, 0];
   flags: number = SAMPLE_FLAG.latched;
   silent = false;
+  /** How far its answers are from the commands that they should answer. */
+  skew = 0;
   /** Whether the cause of its latch is gone. */
   clears = true;
   readonly #parser = new FrameParser(FRAME_LENGTH.host, [KIND.command]);
@@ -54,7 +56,7 @@ export class MailboxDevice {
   #answer(command: Float64Array): void {
     const nowUs = (performance.now() * 1000) >>> 0;
     const sample = new Float64Array(SAMPLE_FIELDS);
-    sample[SAMPLE.sequence] = command[COMMAND.sequence];
+    sample[SAMPLE.sequence] = (command[COMMAND.sequence] + this.skew) & 0xffff;
     this.counts.forEach((count, i) => (sample[SAMPLE.countX + i] = count));
     sample[SAMPLE.latchedUs] = nowUs;
     sample[SAMPLE.appliedUs] = nowUs;

@@ -267,6 +267,21 @@ describe('a look between two cycles', () => {
     expect(record[SIGNAL.samplesLost]).toBe(0);
   });
 
+  it('is believed by the next cycle, though its sample answers no command of this link', () => {
+    device.plugIn();
+    device.flags = REFERENCED;
+    cycle({ force: 5 });
+    cycle({ force: 5 });
+    device.flags = REFERENCED | SAMPLE_FLAG.latched;
+    device.skew = 1000;
+    cycle({ force: 5 });
+    expect(rig.glance()).toBe(true);
+    record[SIGNAL.tick] += 1;
+    rig.read(record);
+    expect(record[SIGNAL.fresh]).toBe(0);
+    expect(record[SIGNAL.rigFlags] & RIG_FLAG.deviceLatched).not.toBe(0);
+  });
+
   it('sees nothing where nothing came', () => {
     device.plugIn();
     expect(rig.glance()).toBe(false);

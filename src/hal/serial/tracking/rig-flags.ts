@@ -6,6 +6,7 @@ const SAME: readonly (readonly [sample: number, rig: number])[] = [
   [SAMPLE_FLAG.theta1Referenced, RIG_FLAG.theta1Referenced],
   [SAMPLE_FLAG.theta2Referenced, RIG_FLAG.theta2Referenced],
   [SAMPLE_FLAG.contactOpen, RIG_FLAG.contactOpen],
+  [SAMPLE_FLAG.contactTripped, RIG_FLAG.contactTripped],
   [SAMPLE_FLAG.powerRemoved, RIG_FLAG.powerRemoved],
   [SAMPLE_FLAG.watchdog, RIG_FLAG.watchdogExpired],
   [SAMPLE_FLAG.driveFault, RIG_FLAG.deviceFault],
