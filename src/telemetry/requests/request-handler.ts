@@ -106,7 +106,7 @@ export class RequestHandler {
     const level = type === 'heartbeat' ? 'trace' : 'info';
     operator.log[level]({ request: type, code: verdict?.code ?? null }, 'request');
     if (type === 'lease' ? verdict !== null : NEEDS_LEASE.has(type) || type === 'disarm') {
-      const isEssential = verdict === null && !NEEDS_SIMULATION.has(type);
+      const isEssential = verdict === null && NEEDS_LEASE.has(type) && !NEEDS_SIMULATION.has(type);
       this.#note(type, verdict, operator, { detail: argumentsIn(request), isEssential });
     }
     return verdict;
