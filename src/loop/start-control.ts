@@ -4,6 +4,7 @@ import type { ControlMessage, ControlOptions, ControlSettings } from './control-
 import { ControlBlock } from './shared/control-block.ts';
 import { RequestRing } from './shared/request-ring.ts';
 import { TickRing } from './shared/tick-ring.ts';
+import { threadFile } from './thread-file.ts';
 
 /** A thread that is in the middle of a call of the system cannot be ended before that returns, ms. */
 const TERMINATE_MS = 1000;
@@ -38,7 +39,7 @@ export function startControl(options: ControlSettings): Control {
   };
   const block = new ControlBlock(memory.control);
   const { port1: choices, port2: choicesOfOperators } = new MessageChannel();
-  const worker = new Worker(threadFile('control-thread'), {
+  const worker = new Worker(threadFile(import.meta.url, 'control-thread'), {
     workerData: { ...options, choices, memory } satisfies ControlOptions,
     transferList: [choices],
   });
@@ -82,9 +83,4 @@ export function startControl(options: ControlSettings): Control {
       await Promise.race([worker.terminate(), sleep(TERMINATE_MS, undefined, { ref: false })]);
     },
   };
-}
-
-/** The same thread runs from source and from a build. */
-function threadFile(name: string): URL {
-  return new URL(`./${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 }

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { AuditEntry } from '../data/audit-entry.ts';
 import { BridgeError } from '../errors.ts';
+import { threadFile } from '../loop/thread-file.ts';
 import type { TelemetryOptions } from './telemetry-options.ts';
 import type { FromTelemetry, ToTelemetry } from './thread-messages.ts';
 
@@ -26,7 +27,7 @@ export async function startTelemetry(
   options: TelemetryOptions,
   onAudit: (entry: AuditEntry) => void = () => {},
 ): Promise<Telemetry> {
-  const worker = new Worker(threadFile(), {
+  const worker = new Worker(threadFile(import.meta.url, 'telemetry-thread'), {
     workerData: options,
     argv: [],
     transferList: options.choices === null ? [] : [options.choices],
@@ -58,10 +59,4 @@ export async function startTelemetry(
       clearTimeout(overdue);
     },
   };
-}
-
-/** The same thread runs from source and from a build. */
-function threadFile(): URL {
-  const file = import.meta.url.endsWith('.ts') ? './telemetry-thread.ts' : './telemetry-thread.js';
-  return new URL(file, import.meta.url);
 }

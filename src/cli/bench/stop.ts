@@ -8,6 +8,7 @@ import type { Command } from 'commander';
 import type { Emulator } from '../../emulator/launch.ts';
 import { commonNowMs } from '../../loop/shared/common-clock.ts';
 import type { Control } from '../../loop/start-control.ts';
+import { threadFile } from '../../loop/thread-file.ts';
 import { TRIPS, type TripCode } from '../../safety/trips.ts';
 import { parsePositive } from '../options.ts';
 import { cell, printJson, printTable } from '../output.ts';
@@ -57,12 +58,9 @@ export function registerBenchStop(bench: Command): void {
 
 async function benchStop(flags: BenchStopFlags): Promise<void> {
   const bridge = await startStopBridge();
-  const clients = new Worker(
-    new URL(`./stop-clients${import.meta.url.slice(-3)}`, import.meta.url),
-    {
-      workerData: { address: bridge.address, count: CLIENTS },
-    },
-  );
+  const clients = new Worker(threadFile(import.meta.url, 'stop-clients'), {
+    workerData: { address: bridge.address, count: CLIENTS },
+  });
   const emulator = bridge.emulator;
   const stopped = () => bridge.control.block.requestStop();
   process.on('SIGUSR2', stopped);

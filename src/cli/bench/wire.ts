@@ -8,6 +8,7 @@ import { emulatorOptions } from '../../emulator/options.ts';
 import { closePort, descriptorOf, openPort } from '../../hal/serial/device/open-port.ts';
 import { StreamPump } from '../../hal/serial/device/stream-pump.ts';
 import { Mailbox } from '../../hal/serial/link/mailbox.ts';
+import { threadFile } from '../../loop/thread-file.ts';
 import { resolveBridgeConfig } from '../bridge-flags.ts';
 import { parsePositive } from '../options.ts';
 import { cell, printJson, printTable } from '../output.ts';
@@ -143,7 +144,7 @@ async function runStream(path: string, roundTrips: number): Promise<Float64Array
 }
 
 function runWorker(work: Omit<WireWork, 'firstSequence'>): Promise<Float64Array> {
-  const url = new URL(`./wire-worker${import.meta.url.slice(-3)}`, import.meta.url);
+  const url = threadFile(import.meta.url, 'wire-worker');
   const workerData: WireWork = { ...work, roundTrips: work.roundTrips + WARM_UP, firstSequence: 1 };
   return new Promise((resolve, reject) => {
     const worker = new Worker(url, { workerData });
