@@ -100,6 +100,7 @@ export class Bridge {
       ...controlOptions(config, rig, { armsAtStart, durationS }),
       watch: { mainMs, feedMs },
     });
+    const started: Telemetry[] = [];
     try {
       const granted = await control.granted;
       log.debug(granted, 'control thread is warm');
@@ -116,6 +117,7 @@ export class Bridge {
         },
         settings.audit,
       );
+      started.push(telemetry);
       const blackBox = await startRecorder(config, settings, control, { ...description });
       startTestHook('main', control.ticks);
       const { scheduling } = granted;
@@ -123,6 +125,7 @@ export class Bridge {
     } catch (error) {
       control.block.requestEnd();
       await control.ended;
+      for (const part of started) await part.close();
       throw error;
     }
   }
@@ -131,7 +134,10 @@ export class Bridge {
     this.control.block.release();
   }
 
-  /** Zero force, then an end of every thread. A loop that failed is no reason to leave the others. */
+  /**
+   * Zero force, then an end of every thread. A loop that failed is no reason to leave the others.
+   * @throws Error where the loop did not end in order
+   */
   async close(): Promise<void> {
     this.control.block.requestEnd();
     await this.control.ended.catch(() => {});
@@ -139,6 +145,7 @@ export class Bridge {
     clearInterval(this.#beat);
     await this.#telemetry.close();
     await this.#blackBox?.close();
+    await this.control.ended;
   }
 }
 
@@ -155,6 +162,7 @@ async function startRecorder(
       rateHz: config.rateHz,
       folder: faultFolder,
       keep: config.data.keepFaults,
+      stopDeadline: config.limits.stopDeadline,
       rig: config.rig.serial.device ?? config.rig.type,
       bridge,
     },

@@ -14,9 +14,10 @@ import { RecentRecords } from './recent-records.ts';
 const CHUNK_RECORDS = 256;
 /** What is kept of the time before a trip, s. */
 const BEFORE_SECONDS = 2;
-/** ... and of what followed, ms; longer while the rig is still braked. */
+/** ... and of what followed, ms, from the end of the stop on. */
 const AFTER_MS = 300;
-const LONGEST_AFTER_MS = 1500;
+/** A stop that is not over so long after its deadline is not waited for. */
+const OVERDUE_MS = 500;
 
 /** A trip whose evidence is not complete. */
 interface Pending {
@@ -27,6 +28,8 @@ interface Pending {
   /** By the clock of this thread. */
   readonly seenMs: number;
   readonly machine: Box['machine'];
+  /** What came before, up to the record with the trip: it may be overwritten until the evidence is complete. */
+  readonly before: readonly Float64Array[];
 }
 
 /** Follows the records of a loop, and writes the evidence of every trip down. */
@@ -35,6 +38,7 @@ export class BlackBox {
   readonly #tell: (message: FromBlackBox) => void;
   readonly #reader: TickReader;
   readonly #recent: RecentRecords;
+  readonly #longestAfterMs: number;
   readonly #collections = new RecentCollections();
   readonly #chunk = new Float64Array(CHUNK_RECORDS * RECORD_SIZE);
   #trip = 0;
@@ -42,12 +46,14 @@ export class BlackBox {
   #writes: Promise<void> = Promise.resolve();
 
   constructor(options: BlackBoxOptions, tell: (message: FromBlackBox) => void) {
-    const { ticks, rateHz } = options;
+    const { ticks, rateHz, stopDeadline } = options;
     this.#options = options;
     this.#tell = tell;
     this.#reader = new TickRing(ticks).reader();
-    const seconds = BEFORE_SECONDS + LONGEST_AFTER_MS / 1000;
-    this.#recent = new RecentRecords(Math.ceil(seconds * rateHz));
+    this.#longestAfterMs = 1000 * stopDeadline + OVERDUE_MS;
+    const seconds = Math.max(BEFORE_SECONDS, this.#longestAfterMs / 1000);
+    // One more: the record with the trip itself.
+    this.#recent = new RecentRecords(Math.ceil(seconds * rateHz) + 1);
   }
 
   /** Takes in what is new; often enough that the ring does not lap this. */
@@ -87,19 +93,23 @@ export class BlackBox {
       // What came before a graver cause is written as it is.
       this.#finish();
       if (trip !== TRIP.NONE) {
+        this.#recent.push(record);
         this.#begin(TRIPS[trip].code as LatchCode, record[SIGNAL.tick], behind);
+        return;
       }
     }
     this.#recent.push(record);
   }
 
   #begin(code: LatchCode, tripTick: number | null, behind: number): void {
+    const newest = this.#recent.newest?.[SIGNAL.tick] ?? 0;
     this.#pending = {
       code,
       tripTick,
       atMs: Date.now() - (1000 * behind) / this.#options.rateHz,
       seenMs: performance.now(),
       machine: machineState(),
+      before: this.#recent.since(newest - BEFORE_SECONDS * this.#options.rateHz),
     };
   }
 
@@ -107,20 +117,20 @@ export class BlackBox {
     if (this.#pending === null) return false;
     const sinceMs = performance.now() - this.#pending.seenMs;
     const isBraked = this.#recent.newest?.[SIGNAL.state] === SAFETY_STATE.stopping;
-    return sinceMs >= (isBraked ? LONGEST_AFTER_MS : AFTER_MS);
+    return sinceMs >= (isBraked ? this.#longestAfterMs : AFTER_MS);
   }
 
   #finish(): void {
     const pending = this.#pending;
     if (pending === null) return;
     this.#pending = null;
-    const { rig, bridge, rateHz } = this.#options;
-    const tick = pending.tripTick ?? this.#recent.newest?.[SIGNAL.tick] ?? 0;
+    const { rig, bridge } = this.#options;
+    const last = pending.before.at(-1)?.[SIGNAL.tick] ?? -1;
     const box = boxOf({
       ...pending,
       ...{ rig, bridge },
       collections: this.#collections.before(pending.atMs),
-      records: this.#recent.since(tick - BEFORE_SECONDS * rateHz),
+      records: [...pending.before, ...this.#recent.since(last + 1)],
       recordsLost: this.#reader.lost,
     });
     this.#writes = this.#writes.then(() => this.#store(pending.code, box));

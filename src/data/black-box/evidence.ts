@@ -25,7 +25,8 @@ export function boxOf(evidence: Evidence): Box {
     evidence;
   const { category, text } = TRIPS[TRIP[code]];
   const at = records.findIndex((record) => record[SIGNAL.tick] === tripTick);
-  const cause = records.at(at);
+  // Without a record of the trip itself the newest one is the nearest to a cause that no record tells.
+  const cause = tripTick === null ? records.at(-1) : records[at];
   return {
     summary: {
       version: BOX_VERSION,

@@ -9,6 +9,8 @@ export interface BlackBoxOptions {
   readonly folder: string;
   /** How many are kept. */
   readonly keep: number;
+  /** How long a controlled stop may take, s. */
+  readonly stopDeadline: number;
   /** What rig it is, in words. */
   readonly rig: string;
   /** What the bridge says of itself; written into each box as it is. */

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
+import { threadFile } from '../../loop/thread-file.ts';
 import type { LatchCode } from '../latch/stored-latch.ts';
 import { tellCollections } from './collections.ts';
 import type { BlackBoxOptions, FromBlackBox, ToBlackBox } from './options.ts';
@@ -31,7 +32,10 @@ export async function startBlackBox(
   { onWritten, onFailure }: BlackBoxListener,
 ): Promise<BlackBoxRecorder> {
   await startThreadPool(options.folder);
-  const worker = new Worker(threadFile(), { workerData: options, argv: [] });
+  const worker = new Worker(threadFile(import.meta.url, 'black-box-thread'), {
+    workerData: options,
+    argv: [],
+  });
   const following = Promise.withResolvers<void>();
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const stopTelling = tellCollections('main');
@@ -42,12 +46,17 @@ export async function startBlackBox(
     else onFailure(message.reason);
   });
   const fail = (reason: string) => {
-    if (!isEnding) onFailure(`${reason}: no black box is kept until the bridge is started again`);
     isEnding = true;
+    onFailure(reason);
     following.resolve();
   };
-  worker.on('error', (error) => fail(`the thread of the black box failed (${error.message})`));
-  worker.on('exit', () => fail('the thread of the black box ended'));
+  const untilNext = 'no black box is kept until the bridge is started again';
+  worker.on('error', ({ message }) => {
+    fail(`the thread of the black box failed (${message}): ${untilNext}`);
+  });
+  worker.on('exit', () => {
+    if (!isEnding) fail(`the thread of the black box ended: ${untilNext}`);
+  });
   const tell = (message: ToBlackBox) => worker.postMessage(message);
   await following.promise;
   return {
@@ -56,7 +65,10 @@ export async function startBlackBox(
       isEnding = true;
       stopTelling();
       tell({ type: 'close' });
-      const overdue = setTimeout(() => void worker.terminate(), CLOSE_MS);
+      const overdue = setTimeout(() => {
+        onFailure(`the last black box was not written within ${CLOSE_MS} ms and is lost`);
+        void worker.terminate();
+      }, CLOSE_MS);
       await exited;
       clearTimeout(overdue);
     },
@@ -69,10 +81,4 @@ export async function startBlackBox(
  */
 async function startThreadPool(folder: string): Promise<void> {
   await stat(folder).catch(() => {});
-}
-
-/** The same thread runs from source and from a build. */
-function threadFile(): URL {
-  const ending = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-  return new URL(`./black-box-thread${ending}`, import.meta.url);
 }

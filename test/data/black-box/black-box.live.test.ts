@@ -44,7 +44,7 @@ async function balancing() {
   const failures: string[] = [];
   const box = await startBlackBox(
     {
-      ...{ ticks: control.memory.ticks, rateHz: RATE, folder, keep: 5 },
+      ...{ ticks: control.memory.ticks, rateHz: RATE, folder, keep: 5, stopDeadline: 1 },
       ...{ rig: 'simulated', bridge: { controller: 'lqr' } },
     },
     {

@@ -15,7 +15,7 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ['performance', 'Date'] }));
 afterEach(() => void vi.useRealTimers());
 
 /** A black box that follows a loop; its clock goes only as the loop does. */
-function follow({ keep = 10 } = {}) {
+function follow({ keep = 10, stopDeadline = 1 } = {}) {
   const loop = new LoopDouble(RATE);
   const folder = emptyFolder();
   const messages: FromBlackBox[] = [];
@@ -23,7 +23,7 @@ function follow({ keep = 10 } = {}) {
     {
       ticks: loop.memory,
       rateHz: RATE,
-      ...{ folder, keep },
+      ...{ folder, keep, stopDeadline },
       rig: 'serial at /dev/rig',
       bridge: { version: '1.2.3', controller: 'lqr', limits: { force: 200 } },
     },
@@ -92,6 +92,27 @@ describe('a black box', () => {
     run(40, { state: tripped });
     const [only] = await boxes();
     expect(only!.records.length - only!.tripAt!).toBeGreaterThan(60);
+  });
+
+  test('waits for the whole of a stop that may take long', async () => {
+    const { run, folder, boxes } = follow({ stopDeadline: 3 });
+    run(300, { state: running });
+    run(280, { state: stopping, trip: TRIP.ANGLE_STOP });
+    expect(boxFiles(folder)).toEqual([]);
+    run(40, { state: tripped });
+    const [only] = await boxes();
+    expect(only!.records.length - only!.tripAt!).toBeGreaterThan(280);
+  });
+
+  test('keeps the moment of the trip though it was held up for seconds afterwards', async () => {
+    const { loop, box, boxes } = follow();
+    loop.run(60, { state: running, theta1: 0.02 });
+    loop.run(1, { state: tripped, trip: TRIP.ANGLE_CUT, theta1: 1.5 });
+    loop.run(330, { theta1: 2 });
+    box.follow();
+    const [only] = await boxes();
+    expect(only!.tripAt).toBe(60);
+    expect(only!.cause).toMatchObject({ tick: 61, theta1: 1.5 });
   });
 
   test('of a stop that turns into a graver one comes once each, each with its own cause', async () => {
