@@ -3,6 +3,9 @@ import type { BridgeConfig } from '../config/bridge-config.ts';
 import type { AuditEntry } from '../data/audit-entry.ts';
 import { AuditTrail } from '../data/audit-trail.ts';
 import { dataDirectoryAt, openDataDirectory, type DataDirectory } from '../data/data-directory.ts';
+import { readLatches } from '../data/latch/latch-folder.ts';
+import { latchedError, rigInUse } from '../data/latch/latched-error.ts';
+import { latchesOfDevice } from '../data/latch/latches-of-device.ts';
 import { serialRigIdentity } from '../data/latch/rig-identity.ts';
 import { RigLatchKeeper } from '../data/latch/rig-latch-keeper.ts';
 import { BridgeError } from '../errors.ts';
@@ -19,7 +22,8 @@ export interface RunData {
 }
 
 /**
- * Opens the data directory of a run, and looks at the latch of its rig before anything is touched.
+ * Opens the data directory of a run, and looks at the latch of its rig: once its port is open, so that
+ * no other bridge has it, and before any command goes to it.
  *
  * @param run whether it is to arm by itself, and to clear a stored latch before
  * @throws BridgeError LATCHED; DATA_NOT_WRITABLE on hardware, whose latch must be kept
@@ -57,6 +61,19 @@ export async function openRunData(
       await trail.flush();
     },
   };
+}
+
+/**
+ * Before a device is even opened: a rig that is latched is not armed.
+ * @throws BridgeError LATCHED, RIG_IN_USE
+ */
+export async function refuseLatched(config: BridgeConfig): Promise<void> {
+  const { device } = config.rig.serial;
+  if (config.rig.type === 'simulated' || device === null) return;
+  const { latches } = dataDirectoryAt(config.data.directory);
+  const { ports } = await listPorts();
+  const [latch] = latchesOfDevice(readLatches(latches), latches, device, ports);
+  if (latch !== undefined) throw latch.heldBy === null ? latchedError(latch) : rigInUse(latch);
 }
 
 /** A simulated rig hurts nobody: without a directory it runs, and nothing of it is kept. */

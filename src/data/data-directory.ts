@@ -102,10 +102,22 @@ function reasonOf(path: string, { code, message }: NodeJS.ErrnoException): strin
 function makeDirectory(path: string): void {
   try {
     mkdirSync(path);
+    flushFolder(dirname(path));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !statSync(path).isDirectory()) {
       throw error;
     }
+  }
+}
+
+/** A new folder is on the disk once the one above it is. Windows cannot flush one. */
+function flushFolder(path: string): void {
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
 }
 

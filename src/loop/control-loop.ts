@@ -79,7 +79,8 @@ export class ControlLoop {
       this.#tick(record);
       if (record[SIGNAL.tick] >= this.#endTick) break;
     }
-    stopForSure(this.#port);
+    if (stopForSure(this.#port) || !isEnergised(record[SIGNAL.state])) return;
+    throw new Error('zero force did not go out at the end: the device drops its force by itself');
   }
 
   #tick(record: Float64Array): void {

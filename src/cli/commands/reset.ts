@@ -1,12 +1,11 @@
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { AuditTrail } from '../../data/audit-trail.ts';
 import { dataDirectoryAt, notWritable } from '../../data/data-directory.ts';
 import { removeDurably } from '../../data/durable-file.ts';
-import { latchFileOf, readLatches, type StoredLatch } from '../../data/latch/latch-folder.ts';
+import { readLatches, type StoredLatch } from '../../data/latch/latch-folder.ts';
 import { latchLine, rigInUse } from '../../data/latch/latched-error.ts';
+import { latchesOfDevice } from '../../data/latch/latches-of-device.ts';
 import { resetEntry } from '../../data/latch/reset-entry.ts';
-import { serialRigIdentity } from '../../data/latch/rig-identity.ts';
 import { BridgeError, EXIT } from '../../errors.ts';
 import { listPorts } from '../../hal/serial/list-ports.ts';
 import { resolveBridgeConfig } from '../bridge-flags.ts';
@@ -44,7 +43,8 @@ async function reset(flags: ResetFlags): Promise<void> {
 /** The latch that is meant; null where none stands. */
 async function theOne(folder: string, device: string | null): Promise<StoredLatch | null> {
   const latches = readLatches(folder);
-  const fitting = device === null ? latches : await latchesOf(latches, folder, device);
+  const fitting =
+    device === null ? latches : latchesOfDevice(latches, folder, device, (await listPorts()).ports);
   if (fitting.length > 1) {
     throw new BridgeError(
       'LATCHES_SEVERAL',
@@ -53,20 +53,6 @@ async function theOne(folder: string, device: string | null): Promise<StoredLatc
     );
   }
   return fitting[0] ?? null;
-}
-
-/** Those of a device: by what it is, or by the path that it was opened by. */
-async function latchesOf(
-  latches: readonly StoredLatch[],
-  folder: string,
-  device: string,
-): Promise<readonly StoredLatch[]> {
-  const { name } = serialRigIdentity(device, (await listPorts()).ports);
-  const own = latches.filter(({ file }) => file === latchFileOf(folder, name));
-  const path = resolve(device);
-  return own.length > 0
-    ? own
-    : latches.filter((latch) => latch.device !== null && resolve(latch.device) === path);
 }
 
 async function clear(latch: StoredLatch, auditTrail: string): Promise<void> {

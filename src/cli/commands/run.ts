@@ -20,7 +20,7 @@ import { addBridgeOptions, resolveBridgeConfig, type BridgeFlags } from '../brid
 import { printResult } from '../output.ts';
 import { referenceAtStart } from '../reference-at-start.ts';
 import { openRigDevice } from '../rig-device.ts';
-import { openRunData, type RunData } from '../run-data.ts';
+import { openRunData, refuseLatched, type RunData } from '../run-data.ts';
 import { untilSignal, type EndingSignals } from '../signals.ts';
 
 /** A rig that is not armed by then will not be. */
@@ -67,14 +67,17 @@ async function run(flags: RunFlags): Promise<void> {
   void ending.signalled.then(() => opening.abort());
   const isSimulated = config.rig.type === 'simulated';
   const arms = flags.arm === true;
-  const data = await openRunData(config, { arms, resets: flags.reset === true }, log);
   let device: SerialDevice | null = null;
+  let data: RunData | null = null;
   try {
+    if (arms && flags.reset !== true) await refuseLatched(config);
     device = await openRigDevice(config, log, opening.signal);
     if (ending.wasSignalled) {
       report(flags, nothingRan(config), true);
       return;
     }
+    // The port is ours and known to the system by now: the latch that is read is this rig's.
+    data = await openRunData(config, { arms, resets: flags.reset === true }, log);
     const armsAtStart = isSimulated || arms;
     bridge = await Bridge.start(config, {
       rig: configuredRig(config, device),
@@ -90,7 +93,7 @@ async function run(flags: RunFlags): Promise<void> {
   } finally {
     ending.dispose();
     await device?.close(bridge === null || bridge.control.hasExited ? 'nobody' : 'control thread');
-    await data.close();
+    await data?.close();
   }
 }
 
@@ -125,9 +128,12 @@ async function balance(flags: RunFlags, config: BridgeConfig, run: Run): Promise
     ]);
   } finally {
     demo?.stop();
-    await bridge.close();
-    summary.close();
-    process.off('uncaughtExceptionMonitor', stopBeforeDying);
+    try {
+      await bridge.close();
+    } finally {
+      summary.close();
+      process.off('uncaughtExceptionMonitor', stopBeforeDying);
+    }
   }
   if (summary.lost > 0) {
     log.warn(`${summary.lost} ticks are missing from the summary: the main thread was held up`);
