@@ -1,12 +1,11 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { PHYSICS } from '../../src/plant-sim/physics.ts';
 import { RIG_FLAG } from '../../src/record/signals.ts';
 import { BLOCKER } from '../../src/safety/blockers.ts';
 import { type SafetyState } from '../../src/safety/state-machine.ts';
 import { makeHello } from '../../src/telemetry/feed/hello.ts';
-import { type Browser, CHROMIUM, openBrowser } from './chromium.ts';
-import { complaintsOf } from './complaints.ts';
+import { CHROMIUM } from './chromium.ts';
 import {
   chartPixels,
   colourOf,
@@ -15,30 +14,16 @@ import {
   waitForState,
   waitForText,
 } from './looks.ts';
-import { buildPage } from './page-build.ts';
 import { ScriptedLoop, describeRig } from './scripted-loop.ts';
+import { useScriptedPage } from './scripted-page.ts';
 
 describe.skipIf(CHROMIUM === null)('the page in every state of a rig (needs Chromium)', () => {
-  let browser: Browser;
+  const scripted = useScriptedPage();
   let page: Page;
   let loop: ScriptedLoop;
-  let complaints: string[];
 
-  beforeAll(async () => {
-    await buildPage();
-    browser = await openBrowser();
-  });
-  afterAll(() => browser?.close());
-
-  beforeEach(async () => {
-    loop = await ScriptedLoop.start();
-    page = await browser.context.newPage();
-    complaints = complaintsOf(page);
-  });
-  afterEach(async () => {
-    await page.close();
-    await loop.close();
-    expect(complaints).toEqual([]);
+  beforeEach(() => {
+    ({ page, loop } = scripted);
   });
 
   async function open(): Promise<void> {
@@ -110,7 +95,7 @@ describe.skipIf(CHROMIUM === null)('the page in every state of a rig (needs Chro
     expect(await page.isVisible('#push-left')).toBe(true);
     await loop.close();
     const port = Number(new URL(loop.address).port);
-    loop = await ScriptedLoop.start({ rig: 'serial', rateHz: 100 }, { port });
+    loop = scripted.loop = await ScriptedLoop.start({ rig: 'serial', rateHz: 100 }, { port });
     await waitForText(page, '#rig', 'Hardware');
     expect(await page.isVisible('#push-left')).toBe(false);
     expect(await page.textContent('#setup')).toContain('100 Hz');
@@ -132,7 +117,7 @@ describe.skipIf(CHROMIUM === null)('the page in every state of a rig (needs Chro
     await page.keyboard.press('Escape');
     await waitForText(page, '#reply', 'STOP NOT CONFIRMED, use the emergency stop of the rig');
     const port = Number(new URL(loop.address).port);
-    loop = await ScriptedLoop.start({}, { port });
+    loop = scripted.loop = await ScriptedLoop.start({}, { port });
     await waitForConnection(page, 'live');
     expect(await page.isVisible('#banner')).toBe(false);
     await waitForText(page, '#reply', 'STOP NOT CONFIRMED');
@@ -227,7 +212,7 @@ describe.skipIf(CHROMIUM === null)('the page in every state of a rig (needs Chro
 
   it('connects with the token that its address carries', async () => {
     await loop.close();
-    loop = await ScriptedLoop.start({}, { token: 'correct-horse-battery-staple' });
+    loop = scripted.loop = await ScriptedLoop.start({}, { token: 'correct-horse-battery-staple' });
     await page.goto(`${loop.address}/?token=correct-horse-battery-staple`);
     await waitForState(page, 'ready');
   });

@@ -1,38 +1,23 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { ARROWS } from '../../src/dashboard/diagram/arrows.ts';
 import { BLOCKER } from '../../src/safety/blockers.ts';
 import { LIMIT_REASON } from '../../src/safety/limit-reasons.ts';
 import { SAFETY_STATES } from '../../src/safety/state-machine.ts';
-import { type Browser, CHROMIUM, openBrowser } from './chromium.ts';
-import { complaintsOf } from './complaints.ts';
+import { CHROMIUM } from './chromium.ts';
 import { chartPixels, waitForState, waitForText } from './looks.ts';
-import { buildPage } from './page-build.ts';
-import { ScriptedLoop } from './scripted-loop.ts';
+import type { ScriptedLoop } from './scripted-loop.ts';
+import { useScriptedPage } from './scripted-page.ts';
 
 describe.skipIf(CHROMIUM === null)('safety on the page (needs Chromium)', () => {
-  let browser: Browser;
+  const scripted = useScriptedPage();
   let page: Page;
   let loop: ScriptedLoop;
-  let complaints: string[];
-
-  beforeAll(async () => {
-    await buildPage();
-    browser = await openBrowser();
-  });
-  afterAll(() => browser?.close());
 
   beforeEach(async () => {
-    loop = await ScriptedLoop.start();
-    page = await browser.context.newPage();
-    complaints = complaintsOf(page);
+    ({ page, loop } = scripted);
     await page.goto(loop.address);
     await waitForState(page, 'ready');
-  });
-  afterEach(async () => {
-    await page.close();
-    await loop.close();
-    expect(complaints).toEqual([]);
   });
 
   function lit(): Promise<(string | null)[]> {
